@@ -1,0 +1,102 @@
+# make            build/ceprobe                 make SAN=1        the same, sanitized (build/san/ceprobe)
+# make check      unit and golden tests         make SAN=1 check  the same, sanitized
+# make lint       everything that reads, not runs
+# make fuzz       each target for FUZZ_SECONDS  make bench        ratios against libpcap and tcpdump
+# make install    PREFIX, DESTDIR               V=1 shows commands, WERROR=1 makes warnings fatal
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+comma        := ,
+CC           ?= cc
+ifeq ($(origin CC),default)
+CC           := cc
+endif
+AR           ?= ar
+PKG_CONFIG   ?= pkg-config
+PREFIX       ?= /usr/local
+BUILD        ?= build$(if $(SAN),/san)
+CFLAGS       ?= -O2 -g
+FUZZ_SECONDS ?= 60
+VERSION      := $(shell cat packaging/version)
+
+LIBS       := libpcap libnl-3.0 libnl-route-3.0 yaml-0.1 jansson libevent_core nettle
+WARN       := -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
+              -Wmissing-prototypes -Wold-style-definition -Wcast-qual -Wcast-align -Wpointer-arith \
+              -Wwrite-strings -Wformat=2 -Wundef -Wvla -Wimplicit-fallthrough -Wnull-dereference \
+              -Wdate-time $(if $(WERROR),-Werror)
+HARDEN     := -fstack-protector-strong -fPIE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=$(if $(SAN),0,2)
+SANITIZE   := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+LINK       := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
+
+override CPPFLAGS += -Iinclude -D_GNU_SOURCE -DCEPROBE_VERSION='"$(VERSION)"' -MMD -MP
+override CFLAGS   += -std=gnu17 -ffile-prefix-map=$(CURDIR)=. $(WARN) $(HARDEN) $(SANITIZE) \
+                     $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LIBS)))
+override LDFLAGS  += $(LINK) $(SANITIZE)
+LDLIBS            := $(shell $(PKG_CONFIG) --libs $(LIBS))
+
+SRC    := $(sort $(wildcard agent/*/*.c))
+OBJ    := $(SRC:%.c=$(BUILD)/%.o)
+TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+FUZZ   := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+ALL_C  := $(SRC) agent/main.c $(wildcard tests/*/*.c)
+HDRS   := $(sort $(wildcard include/*/*.h))
+NO_DEP  = $(filter-out -MMD -MP,$(CPPFLAGS))
+Q      := $(if $(V),,@)
+
+all: $(BUILD)/ceprobe
+$(BUILD)/ceprobe: $(BUILD)/agent/main.o $(BUILD)/libceprobe.a
+	@echo "  LD   $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/libceprobe.a: $(OBJ)
+	@echo "  AR   $@"
+	$(Q)rm -f $@ && $(AR) rcsD $@ $^
+$(BUILD)/%.o: %.c packaging/version
+	@echo "  CC   $<"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libceprobe.a
+	@echo "  LD   $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libceprobe.a $(LDLIBS) -lcmocka
+# One target per untrusted entrance; with libFuzzer, or with a plain main that runs files (corpus/).
+FUZZ_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all
+$(BUILD)/fuzz/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(Q)clang $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer-no-link $(FUZZ_FLAGS) -c -o $@ $<
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(SRC:%.c=$(BUILD)/fuzz/obj/%.o)
+	@echo "  FUZZ $@"
+	$(Q)clang $(NO_DEP) $(CFLAGS) -fsanitize=fuzzer $(FUZZ_FLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/corpus/%: tests/fuzz/%.c tests/fuzz/run_files.c $(BUILD)/libceprobe.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(NO_DEP) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+check: $(TESTS) $(FUZZ:$(BUILD)/fuzz/%=$(BUILD)/corpus/%) $(BUILD)/ceprobe
+	$(Q)scripts/check-units $(BUILD)
+	$(Q)scripts/golden --check $(BUILD)/ceprobe
+fuzz: $(FUZZ)
+	$(Q)scripts/fuzz $(BUILD) $(FUZZ_SECONDS)
+bench: $(BUILD)/ceprobe $(BUILD)/bench/frames $(BUILD)/bench/bare_loop
+	$(Q)scripts/bench $(BUILD)
+$(BUILD)/bench/%: tests/bench/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LDLIBS)
+lint: check-headers
+	scripts/check-layers
+	scripts/check-size
+	clang-format --dry-run -Werror $(ALL_C) $(HDRS)
+	$(Q)printf '%s\n' $(SRC) agent/main.c | xargs -P$$(nproc) -I{} clang-tidy --quiet \
+		--warnings-as-errors='*' {} -- $(NO_DEP) -std=gnu17
+	cppcheck --quiet --error-exitcode=1 --enable=warning,performance,portability --std=c11 \
+		--inline-suppr --suppress=missingIncludeSystem -Iinclude agent
+check-headers:
+	$(Q)for h in $(HDRS:include/%=%); do echo "#include \"$$h\"" | \
+		$(CC) $(NO_DEP) -std=gnu17 -Wall -Werror -fsyntax-only -xc - || exit 1; done
+install: $(BUILD)/ceprobe
+	install -D -m 0755 $< $(DESTDIR)$(PREFIX)/sbin/ceprobe
+	install -D -m 0644 conf/ceprobe.yaml $(DESTDIR)$(PREFIX)/share/doc/ceprobe/ceprobe.yaml
+clean:
+	rm -rf build
+.PHONY: all check fuzz bench lint check-headers install clean
+.SECONDARY: $(OBJ) $(SRC:%.c=$(BUILD)/fuzz/obj/%.o) $(BUILD)/agent/main.o
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
