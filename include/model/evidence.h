@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: ISC */
+/* All that is known of one link: plain data, no pointers, copyable with `=`; tests write it as a
+ * literal. Every fact knows whether it was seen and when ("not seen" is never "no"). Times are UTC
+ * milliseconds. */
+#ifndef MODEL_EVIDENCE_H
+#define MODEL_EVIDENCE_H
+
+#include "model/bgp.h"
+#include "model/bird_facts.h"
+#include "model/kernel_facts.h"
+#include "model/link.h"
+#include "model/packet.h"
+#include "model/probe_facts.h"
+
+enum { SPEAKERS_MAX = 4, STRAYS_MAX = 4, CONNECTIONS_MAX = 4, OTHER_ADDRESSES_MAX = 4 };
+
+struct seen {
+	uint32_t count;
+	int64_t first_ms, last_ms;
+};
+
+/* ---- host: the kernel ---- */
+
+enum key_state {
+	KEY_UNKNOWN,
+	KEY_NONE,
+	KEY_PRESENT /* nothing to compare with */,
+	KEY_EQUAL,
+	KEY_DIFFERENT
+};
+
+struct host_evidence {
+	bool read;
+	int64_t at_ms;
+	char why[160]; /* when it was not read */
+
+	bool interface_found; /* the YAML's interface exists */
+	char port[INTERFACE_NAME],
+		vlan[INTERFACE_NAME]; /* "": none. vlan: the interface with the expected tags */
+	bool port_up, port_carrier, vlan_found, vlan_up, vlan_carrier;
+	struct tags interface_tags; /* of the YAML's interface, when that is a subinterface */
+	bool interface_is_vlan;
+	struct tags outer_seen; /* a subinterface's: the right VLANs, another EtherType; count 0:
+				   none */
+	uint32_t mtu;
+	struct mac mac; /* of the expected interface, else of the port */
+	uint64_t rx_errors_before,
+		rx_errors; /* port: errors + drops, at the first and the last reading */
+	uint64_t rx_bytes, tx_bytes, rx_packets, tx_packets; /* of the link's interface */
+
+	bool ce_held; /* the CE's address is on this host ... */
+	char ce_holder[INTERFACE_NAME];
+	bool ce_on_port;     /* ... on the expected port or a subinterface of it */
+	struct tags ce_tags; /* ... under these tags */
+	uint8_t ce_len;      /* ... with this prefix length */
+	bool ce_dad_failed;
+	bool msee_held; /* this host holds the MSEE's address */
+	char msee_holder[INTERFACE_NAME];
+	struct prefix others[OTHER_ADDRESSES_MAX]; /* other addresses of the family on the expected
+						      interface */
+	uint8_t other_count;
+
+	bool neighbour_found;
+	enum neighbour_state neighbour;
+	struct mac neighbour_mac;
+	uint32_t neighbour_age_ms;
+
+	bool route_read, route_found,
+		route_direct; /* direct: by the CE's own interface, no gateway */
+	char route_interface[INTERFACE_NAME];
+	struct address route_gateway, route_source;
+
+	bool sockets_read, listener, connecting,
+		connected; /* port 179: LISTEN; SYN-SENT; ESTABLISHED with the MSEE */
+	struct address connecting_from;
+	bool md5_readable;
+	enum key_state listener_key, socket_key;
+	bool counters_read;
+	struct kernel_counters counters_before,
+		counters; /* at the first and the last reading; per namespace */
+};
+
+/* ---- host: BIRD ---- */
+
+struct bird_evidence {
+	enum bird_failure failure;
+	char why[256];
+	int64_t at_ms, reboot_ms, reconfigured_ms;
+	bool found; /* a protocol with this neighbour (or the named one) */
+	struct bird_protocol protocol;
+	bool duplicate;      /* another protocol holds the same neighbour ... */
+	bool duplicate_fits; /* ... with the ASN that the YAML expects */
+	char duplicate_name[PROTOCOL_NAME];
+	bool near; /* none has this neighbour, but one belongs to this link by name, interface or
+		      subnet */
+	char near_name[PROTOCOL_NAME], near_reason[64];
+	struct address near_neighbour;
+	bool bfd_running, bfd_found;
+	char bfd_state[12];
+};
+
+/* ---- wire ---- */
+
+struct speaker {
+	struct mac mac;
+	struct seen seen;
+};
+
+/* Frames of this link that arrived where they should not: under other tags of its port. */
+struct stray {
+	struct tags tags;
+	struct seen seen;
+	bool ethertype_only; /* the right VLANs, another EtherType */
+	char what[64];       /* "ARP who-has 172.16.0.1 tell 172.16.0.2" */
+};
+
+/* Someone in this link's VLAN who speaks of addresses that are not the link's. */
+struct foreigner {
+	struct address speaker, asked;
+	struct mac mac;
+	struct seen seen;
+	bool msee_like; /* the second usable address of a /30 or /126 asking for the first */
+	bool sibling;   /* of the same peering's other path */
+};
+
+enum attempt_outcome {
+	ATTEMPT_NONE,
+	ATTEMPT_PENDING,  /* SYN, nothing yet */
+	ATTEMPT_REFUSED,  /* RST for the SYN */
+	ATTEMPT_ACCEPTED, /* SYN-ACK, and no more yet */
+	ATTEMPT_CLOSED, /* accepted, then closed by the accepting end without an OPEN of its own */
+	ATTEMPT_OPEN_SENT,   /* one OPEN, the other end's missing */
+	ATTEMPT_OPENS,       /* both OPENs */
+	ATTEMPT_ESTABLISHED, /* both OPENs and KEEPALIVEs */
+};
+
+/* One TCP connection of the session; ours: the CE opened it. */
+struct connection {
+	bool used, ours, probe, syn_seen, syn_acked, acked, ended, ended_by_ce, reset;
+	uint16_t ce_port, msee_port;
+	enum attempt_outcome outcome;
+	bool counted; /* its outcome is already in `ours` / `theirs` */
+	bool open_from_ce, open_from_msee, keepalive_from_ce, keepalive_from_msee, not_bgp;
+	int64_t first_ms, last_ms;
+	uint16_t syns;
+	uint32_t ce_end, msee_end; /* highest sequence number sent + 1, once known */
+	bool ce_end_known, msee_end_known, ce_acked_known, msee_acked_known;
+	uint32_t ce_acked, msee_acked; /* what the other end acknowledged */
+	uint16_t ce_resent, msee_resent, ce_resent_large,
+		msee_resent_large; /* data segments sent again */
+	uint8_t ce_ttl, msee_ttl;  /* of the last data segment (or SYN before any) */
+	uint8_t syn_ttl;
+	uint16_t msee_largest,
+		ce_largest; /* payload bytes of the largest segment that was acknowledged or new */
+};
+
+/* The latest of one direction's connection attempts. A newer outcome replaces an older one. */
+struct attempts {
+	struct seen syn, signed_syn, unsigned_syn; /* probes left out */
+	enum attempt_outcome
+		outcome;    /* of the latest attempt that got beyond PENDING, or PENDING */
+	struct seen streak; /* how often in a row, since when */
+	uint8_t answer_ttl; /* of the RST, FIN or SYN-ACK that decided it */
+	struct mac answer_mac;
+	uint32_t unanswered; /* SYNs since the last answer */
+	int64_t unanswered_since_ms;
+};
+
+/* TCP-MD5 of the segments of one direction; RST segments and probes left out. */
+struct md5_evidence {
+	struct seen unsigned_, good, bad, untried;
+};
+
+struct bgp_side {
+	struct seen opens, keepalives, updates, route_refreshes;
+	struct bgp_open open; /* the last one */
+	struct seen notifications;
+	struct bgp_notification notification; /* the last one but collision resolution (6/7) */
+	bool notification_established;        /* it ended an Established session */
+	bool notification_without_open; /* sent on a connection on which the other end sent no OPEN
+					 */
+	int64_t notification_ms;        /* 0: none, or forgotten because Established since */
+	struct seen not_bgp;            /* bytes that are not BGP, right after the handshake */
+	uint32_t announced, withdrawn;
+	uint8_t as_repeat; /* most often the sender's own AS stood at the front of AS_PATH */
+};
+
+struct wire_evidence {
+	bool listening; /* a capture of this link's port was open */
+	int64_t since_ms, until_ms;
+	char why[160]; /* when it could not be opened */
+	uint64_t dropped;
+
+	struct seen ce_asks, ce_answers, msee_asks,
+		msee_answers;    /* ARP / ND; under the right tags */
+	struct seen ce_asks_others; /* the CE asks for other addresses of the subnet */
+	uint32_t asks_in_vain;   /* of the CE's (or a probe's) since the MSEE last answered */
+	int64_t asks_in_vain_ms; /* when the first of those was */
+	uint32_t asked_again;    /* how often the MSEE asked once more though the CE had answered */
+	bool ce_answered_last;   /* the MSEE's last request was answered */
+	struct seen msee_frames, ce_frames; /* anything with that source address, right tags */
+	struct speaker msee_speakers[SPEAKERS_MAX],
+		ce_speakers[SPEAKERS_MAX]; /* who announces the address */
+	uint32_t msee_mac_changes; /* how often the announcing MAC was another than the last */
+	struct stray strays[STRAYS_MAX];
+	struct stray own_strays[STRAYS_MAX]; /* frames from the CE's address under other tags than
+						expected */
+	struct foreigner foreigners[SPEAKERS_MAX];
+	struct seen crossed; /* this link's far end, heard on another port */
+	char crossed_port[INTERFACE_NAME];
+	struct tags host_tags;
+	bool host_tags_seen; /* host_tags: under which the CE's own frames left */
+	struct tags peer_tags;
+	bool peer_tags_seen; /* peer_tags: under which the MSEE's frames last came */
+
+	struct connection connections[CONNECTIONS_MAX];
+	struct attempts ours, theirs; /* opened by the CE; by the MSEE */
+	struct md5_evidence md5_ce, md5_msee;
+	struct bgp_side ce, msee;
+	struct seen established; /* both OPENs and KEEPALIVEs, or KEEPALIVEs of both ends in
+				    mid-stream */
+	struct seen lost;        /* an Established session ended */
+	struct address lost_by;  /* who ended it (FIN, RST or NOTIFICATION), unset: unknown */
+	bool established_now;
+
+	struct seen icmp_errors; /* for a SYN of ours */
+	uint8_t icmp_type, icmp_code;
+	struct address icmp_sender;
+	uint32_t icmp_mtu;
+	struct seen icmp_too_big;
+	struct seen icmp_by_host; /* the CE itself refuses the MSEE's SYNs with ICMP */
+	struct seen odd_source;   /* SYNs to the MSEE from another source than the CE's address */
+	struct address odd_source_address;
+	struct seen bfd_ce, bfd_msee;
+	struct bfd bfd_last_ce, bfd_last_msee;
+};
+
+struct evidence {
+	struct link link;
+	int64_t now_ms;           /* when this evidence is judged */
+	int64_t began_ms;         /* when watching began */
+	bool live;                /* not from files */
+	bool sibling_established; /* the same peering and family over the other path */
+	bool sibling_configured, sibling_drained;
+	struct host_evidence host;
+	struct bird_evidence bird;
+	struct wire_evidence wire;
+	struct probe_facts probe;
+};
+
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: ISC */
+/* What diagnosis answers, and reports show. */
+#ifndef MODEL_VERDICT_H
+#define MODEL_VERDICT_H
+
+#include "model/evidence.h"
+
+enum layer {
+	LAYER_LINK,
+	LAYER_VLAN,
+	LAYER_ADDRESS,
+	LAYER_NEIGHBOUR,
+	LAYER_TCP,
+	LAYER_MD5,
+	LAYER_BGP,
+	LAYER_AZURE,
+	LAYER_POLICY
+};
+enum owner {
+	OWNER_CUSTOMER,
+	OWNER_PROVIDER,
+	OWNER_MICROSOFT,
+	OWNER_CUSTOMER_PROVIDER,
+	OWNER_CUSTOMER_MICROSOFT,
+	OWNER_PROVIDER_MICROSOFT
+};
+enum severity { SEVERITY_WARNING, SEVERITY_CRITICAL };
+enum confidence { CONFIDENCE_POSSIBLE, CONFIDENCE_LIKELY, CONFIDENCE_CERTAIN };
+enum answer { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN };
+enum source { SOURCE_WIRE, SOURCE_KERNEL, SOURCE_BIRD, SOURCE_AZURE, SOURCE_CONFIG, SOURCE_PROBE };
+enum status {
+	STATUS_OK,
+	STATUS_WARNING,
+	STATUS_UNKNOWN,
+	STATUS_CRITICAL
+}; /* the worst is the largest */
+
+enum {
+	PROOF_LINES = 6,
+	PROOF_TEXT = 240,
+	FINDINGS_MAX = 6,
+	ALTERNATIVES_MAX = 6,
+	BLIND_SPOTS_MAX = 8,
+	RULED_OUT_MAX = 8,
+	COMPARISON_MAX = 8,
+	WITNESS_TEXT = 64
+};
+
+struct proof_line {
+	enum source source;
+	int64_t at_ms; /* when it was seen, UTC; 0: not tied to a moment */
+	char text[PROOF_TEXT];
+};
+
+/* Why a row says yes: filled by its test. */
+struct proof {
+	enum confidence confidence;
+	enum owner owner;       /* preset from the row, a test may narrow it */
+	enum severity severity; /* likewise */
+	struct proof_line lines[PROOF_LINES];
+	uint8_t line_count;
+	const char *alternatives[ALTERNATIVES_MAX]; /* codes that the evidence does not exclude */
+	uint8_t alternative_count;
+	char remedy[320]; /* a remedy with this link's values; "": the row's */
+};
+
+struct cause; /* diagnose/cause.h: the row */
+
+struct finding {
+	const struct cause *cause;
+	struct proof proof;
+};
+
+struct alternative {
+	const struct cause *cause; /* told apart by its `seen` */
+	enum confidence confidence;
+};
+
+/* "" where a witness says nothing. */
+struct comparison {
+	const char *attribute; /* "vlan", "ce_address", "msee_address", "subnet", "azure_asn",
+				  "peer_asn", "md5" */
+	char expected[WITNESS_TEXT], host[WITNESS_TEXT], wire[WITNESS_TEXT], azure[WITNESS_TEXT];
+	bool agree; /* of those that speak */
+};
+
+struct verdict {
+	enum status status;
+	enum session_state session;
+	int64_t since_ms; /* UTC, 0: not known */
+	bool has_cause;   /* always, unless Established */
+	bool settled; /* longer watching cannot change it: Established, or certain with all below it
+			 judged */
+	struct finding cause;
+	struct finding findings[FINDINGS_MAX];
+	uint8_t finding_count;
+	struct alternative alternatives[ALTERNATIVES_MAX];
+	uint8_t alternative_count;
+	char blind_spots[BLIND_SPOTS_MAX][PROOF_TEXT];
+	uint8_t blind_spot_count;
+	char ruled_out[RULED_OUT_MAX][PROOF_TEXT];
+	uint8_t ruled_out_count;
+	struct comparison comparison[COMPARISON_MAX];
+	uint8_t comparison_count;
+};
+
+/* Of a circuit as a whole. */
+struct circuit_verdict {
+	enum status status;
+	struct finding findings[FINDINGS_MAX];
+	uint8_t finding_count;
+};
+
+const char *layer_name(enum layer l);
+const char *owner_name(enum owner o);
+const char *severity_name(enum severity s);
+const char *confidence_name(enum confidence c);
+const char *source_name(enum source s);
+const char *status_name(enum status s);
+
+#endif
