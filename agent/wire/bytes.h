@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: ISC */
+/* Addresses from the front of a cursor; inlined by force, so that the cursor stays in registers.
+ * The unspecified address (0.0.0.0, ::) is read as one that is not set. */
+#ifndef WIRE_BYTES_H
+#define WIRE_BYTES_H
+
+#include "base/cursor.h"
+#include "model/address.h"
+
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
+static ALWAYS_INLINE MUST_CHECK bool cursor_ipv4(struct cursor *c, struct address *out)
+{
+	static const uint8_t none[4];
+	struct cursor part;
+
+	*out = (struct address){.family = FAMILY_IPV4};
+	if (!cursor_take(c, 4, &part))
+		return false;
+	memcpy(out->bytes, part.at, 4);
+	out->set = memcmp(part.at, none, 4) != 0;
+	return true;
+}
+
+static ALWAYS_INLINE MUST_CHECK bool cursor_ipv6(struct cursor *c, struct address *out)
+{
+	static const uint8_t none[16];
+	struct cursor part;
+
+	*out = (struct address){.family = FAMILY_IPV6};
+	if (!cursor_take(c, 16, &part))
+		return false;
+	memcpy(out->bytes, part.at, 16);
+	out->set = memcmp(part.at, none, 16) != 0;
+	return true;
+}
+
+static ALWAYS_INLINE MUST_CHECK bool cursor_mac(struct cursor *c, struct mac *out)
+{
+	struct cursor part;
+
+	if (!cursor_take(c, sizeof(out->bytes), &part))
+		return false;
+	memcpy(out->bytes, part.at, sizeof(out->bytes));
+	return true;
+}
+
+#endif
