@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: ISC */
+/* The client against servers that behave, if slowly. */
+#include "bird_server.h"
+
+static void a_whole_poll(void **state)
+{
+	(void)state;
+	poll_once(talk_well, LONG_MS);
+	assert_int_equal(facts.failure, BIRD_OK);
+	assert_string_equal(facts.why, "");
+	assert_string_equal(facts.version, "2.0.12");
+	assert_int_equal(facts.protocol_count, 1);
+	assert_int_equal(facts.protocols[0].session, SESSION_CONNECT);
+	assert_true(facts.protocols[0].since_ms > 0);
+	assert_true(facts.bfd_running);
+	assert_true(facts.at_ms > 1700000000000);
+}
+
+static void crumbs(int fd, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		char byte[2] = {*text, '\0'};
+		say(fd, byte);
+	}
+}
+
+static void talk_in_crumbs(int fd)
+{
+	crumbs(fd, GREETING);
+	hear(fd, "restrict\n");
+	crumbs(fd, "+first\n0016 Access restricted\n");
+	hear(fd, "timeformat iso long us\n");
+	crumbs(fd, "0000 \n");
+	hear(fd, "show status\n");
+	crumbs(fd, STATUS);
+	hear(fd, "show protocols all\n");
+	crumbs(fd, "8003 No protocols match\n");
+	hear(fd, "show bfd sessions\n");
+	crumbs(fd, "9001 There is no BFD protocol running\n");
+	hear_goodbye(fd);
+}
+
+static void bytes_may_come_one_by_one_and_there_may_be_no_protocols(void **state)
+{
+	(void)state;
+	poll_once(talk_in_crumbs, LONG_MS);
+	assert_int_equal(facts.failure, BIRD_OK);
+	assert_int_equal(facts.protocol_count, 0);
+	assert_false(facts.bfd_running);
+}
+
+static void one_client_polls_again_and_again(void **state)
+{
+	struct bird_client *c = bird_client_new(path, LONG_MS);
+	struct cursor said;
+	struct err err;
+	pid_t pid;
+
+	(void)state;
+	listen_there(8);
+	pid = serve(talk_well, 3);
+	for (int i = 0; i < 3; i++) {
+		bird_facts_free(&facts);
+		bird_client_run(c);
+		assert_int_equal(bird_client_fd(c), -1);
+		bird_client_facts(c, 1795300200000, &facts);
+		assert_int_equal(facts.failure, BIRD_OK);
+		assert_int_equal(facts.at_ms, 1795300200000);
+		assert_int_equal(facts.protocol_count, 1);
+	}
+	join(pid);
+	said = bird_client_transcript(c);
+	bird_facts_free(&facts);
+	assert_true(bird_parse(said, 0, &facts, &err));
+	assert_int_equal(facts.protocol_count, 1);
+	assert_true(cursor_prefix(&said, GREETING "0016 "));
+	bird_client_free(c);
+}
+
+static void before_the_first_poll_nothing_was_asked(void **state)
+{
+	struct bird_client *c = bird_client_new(path, LONG_MS);
+
+	(void)state;
+	assert_true(bird_client_step(c, 0));
+	bird_client_facts(c, 1, &facts);
+	assert_int_equal(facts.failure, BIRD_NOT_ASKED);
+	bird_client_free(c);
+	bird_client_free(NULL);
+}
+
+static void an_event_loop_may_drop_a_poll(void **state)
+{
+	struct bird_client *c = bird_client_new(path, LONG_MS);
+
+	(void)state;
+	listen_there(8);
+	bird_client_start(c, 1000);
+	assert_false(bird_client_step(c, 1000));
+	assert_true(bird_client_fd(c) >= 0);
+	assert_int_equal(bird_client_events(c), POLLIN);
+	assert_int_equal(bird_client_wait_ms(c, 2000), LONG_MS - 1000);
+	bird_client_start(c, 1000);
+	assert_false(bird_client_step(c, 1000 + LONG_MS - 1));
+	assert_true(bird_client_step(c, 1000 + LONG_MS));
+	assert_int_equal(bird_client_fd(c), -1);
+	bird_client_start(c, 1000);
+	assert_false(bird_client_step(c, 1000));
+	bird_client_free(c);
+}
+
+static bool queue_drained;
+
+static void talk_after_the_queue(int fd)
+{
+	static int left = 2; /* what fill_queue() gets into a queue of 1 */
+
+	if (!queue_drained) {
+		poll(NULL, 0, 100);
+		queue_drained = true;
+	}
+	if (left-- <= 0)
+		talk_well(fd);
+}
+
+static void a_queue_that_was_full_for_a_while(void **state)
+{
+	int fds[8];
+	size_t n;
+	pid_t pid;
+
+	(void)state;
+	listen_there(1);
+	n = fill_queue(fds, 8);
+	assert_int_equal(n, 2);
+	pid = serve(talk_after_the_queue, 3);
+	bird_read(path, LONG_MS, &facts);
+	while (n-- > 0)
+		close(fds[n]);
+	join(pid);
+	assert_int_equal(facts.failure, BIRD_OK);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SERVER_TEST(a_whole_poll),
+		SERVER_TEST(bytes_may_come_one_by_one_and_there_may_be_no_protocols),
+		SERVER_TEST(one_client_polls_again_and_again),
+		SERVER_TEST(before_the_first_poll_nothing_was_asked),
+		SERVER_TEST(an_event_loop_may_drop_a_poll),
+		SERVER_TEST(a_queue_that_was_full_for_a_while),
+	};
+	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+}
