@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: ISC */
+#include "handle.h"
+
+#include "base/text.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct capture *capture_new(pcap_t *pcap, const char *name, bool live)
+{
+	struct capture *c = xcalloc(1, sizeof(*c));
+
+	*c = (struct capture){.pcap = pcap, .name = xstrdup(name), .live = live};
+	return c;
+}
+
+int capture_fd(const struct capture *c)
+{
+	return c->live ? pcap_get_selectable_fd(c->pcap) : -1;
+}
+
+/* A pcapng file may claim any second of a 64-bit clock. */
+static int64_t milliseconds(struct timeval t)
+{
+	int64_t ms;
+
+	if (__builtin_mul_overflow((int64_t)t.tv_sec, 1000, &ms) ||
+	    __builtin_add_overflow(ms, (int64_t)t.tv_usec / 1000, &ms))
+		return t.tv_sec < 0 ? INT64_MIN : INT64_MAX;
+	return ms;
+}
+
+static enum capture_result failed(const struct capture *c, struct err *err)
+{
+	const char *why = pcap_geterr(c->pcap);
+
+	if (c->live)
+		(void)err_set(err, "cannot go on capturing on %s: %s", c->name, why);
+	else
+		(void)err_set(err, "%s is %s; good frames before that: %" PRIu64 " (%s)", c->name,
+			      strncmp(why, "truncated", 9) == 0 ? "cut in the middle" : "damaged",
+			      c->frames, why);
+	return CAPTURE_FAILED;
+}
+
+enum capture_result capture_next(struct capture *c, struct frame *out, struct err *err)
+{
+	struct pcap_pkthdr *header;
+	const u_char *bytes;
+
+	switch (pcap_next_ex(c->pcap, &header, &bytes)) {
+	case 1:
+		c->frames++;
+		*out = (struct frame){milliseconds(header->ts), bytes, header->caplen, header->len};
+		return CAPTURE_FRAME;
+	case 0:
+		return CAPTURE_NOTHING_NOW;
+	case PCAP_ERROR_BREAK:
+		return CAPTURE_END;
+	default:
+		return failed(c, err);
+	}
+}
+
+bool capture_stats(struct capture *c, struct capture_count *out)
+{
+	struct pcap_stat s;
+
+	if (!c->live || pcap_stats(c->pcap, &s) != 0)
+		return false;
+	*out = (struct capture_count){.received = s.ps_recv, .dropped = s.ps_drop};
+	return true;
+}
+
+void capture_close(struct capture *c)
+{
+	if (c == NULL)
+		return;
+	pcap_close(c->pcap);
+	free(c->name);
+	free(c);
+}

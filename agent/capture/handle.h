@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CAPTURE_HANDLE_H
+#define CAPTURE_HANDLE_H
+
+#include "capture/capture.h"
+
+#include <pcap/pcap.h>
+
+struct capture {
+	pcap_t *pcap;
+	char *name; /* the interface, or the path */
+	bool live;
+	uint64_t frames; /* handed over so far */
+};
+
+struct capture *capture_new(pcap_t *pcap, const char *name, bool live);
+
+#endif
