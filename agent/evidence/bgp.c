@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: ISC */
+/* BGP messages of the session: OPENs, what ended it, and whether it is Established. RFC 4271 8. */
+#include "fold.h"
+
+enum { CEASE_COLLISION = 7 };
+
+void session_established(struct evidence *e, struct connection *c, int64_t at_ms)
+{
+	struct wire_evidence *w = &e->wire;
+
+	if (c->outcome == ATTEMPT_ESTABLISHED)
+		return;
+	connection_outcome(e, c, ATTEMPT_ESTABLISHED, at_ms);
+	seen_add(&w->established, at_ms);
+	w->established_now = true;
+	/* What ended the session before is over. */
+	w->ce.notification_ms = w->msee.notification_ms = 0;
+}
+
+static void open_fold(struct evidence *e, struct connection *c, bool from_ce,
+		      const struct bgp_message *m, int64_t at_ms)
+{
+	struct bgp_side *side = from_ce ? &e->wire.ce : &e->wire.msee;
+
+	seen_add(&side->opens, at_ms);
+	side->open = m->open;
+	if (from_ce)
+		c->open_from_ce = true;
+	else
+		c->open_from_msee = true;
+	if (c->ended || c->outcome >= ATTEMPT_ESTABLISHED)
+		return; /* an OPEN into a connection that the other end has closed changes nothing
+			 */
+	connection_outcome(e, c,
+			   c->open_from_ce && c->open_from_msee ? ATTEMPT_OPENS : ATTEMPT_OPEN_SENT,
+			   at_ms);
+}
+
+static void notification_fold(struct evidence *e, struct connection *c, bool from_ce,
+			      const struct bgp_message *m, int64_t at_ms)
+{
+	struct bgp_side *side = from_ce ? &e->wire.ce : &e->wire.msee;
+
+	/* Of two connections at once one is closed, RFC 4271 6.8: nothing failed. */
+	if (m->notification.code == BGP_ERROR_CEASE && m->notification.subcode == CEASE_COLLISION)
+		return;
+	seen_add(&side->notifications, at_ms);
+	side->notification = m->notification;
+	side->notification_ms = at_ms;
+	side->notification_established = c->outcome == ATTEMPT_ESTABLISHED;
+	side->notification_without_open =
+		from_ce ? !c->open_from_msee && c->syn_seen : !c->open_from_ce && c->syn_seen;
+}
+
+static void keepalive_fold(struct evidence *e, struct connection *c, bool from_ce, int64_t at_ms)
+{
+	if (from_ce)
+		c->keepalive_from_ce = true;
+	else
+		c->keepalive_from_msee = true;
+	/* A KEEPALIVE answers an OPEN: both ends' make it Established; so do both ends' in
+	 * mid-stream. */
+	if (!c->ended && c->keepalive_from_ce && c->keepalive_from_msee &&
+	    ((c->open_from_ce && c->open_from_msee) || !c->syn_seen))
+		session_established(e, c, at_ms);
+}
+
+void evidence_apply_bgp(struct evidence *all, const struct evidence_segment *s, int64_t at_ms,
+			const struct bgp_message *m)
+{
+	struct evidence *e = &all[s->link];
+	struct connection *c = &e->wire.connections[s->connection];
+	struct bgp_side *side = s->from_ce ? &e->wire.ce : &e->wire.msee;
+
+	switch (m->type) {
+	case BGP_OPEN:
+		open_fold(e, c, s->from_ce, m, at_ms);
+		return;
+	case BGP_UPDATE:
+		seen_add(&side->updates, at_ms);
+		side->announced += m->update.announced;
+		side->withdrawn += m->update.withdrawn;
+		if (m->update.first_as_repeat > side->as_repeat)
+			side->as_repeat = m->update.first_as_repeat;
+		keepalive_fold(e, c, s->from_ce,
+			       at_ms); /* sent only when Established, restarts the hold timer */
+		return;
+	case BGP_NOTIFICATION:
+		notification_fold(e, c, s->from_ce, m, at_ms);
+		return;
+	case BGP_KEEPALIVE:
+		seen_add(&side->keepalives, at_ms);
+		keepalive_fold(e, c, s->from_ce, at_ms);
+		return;
+	case BGP_ROUTE_REFRESH:
+		seen_add(&side->route_refreshes, at_ms);
+		return;
+	}
+}
+
+void evidence_apply_not_bgp(struct evidence *all, const struct evidence_segment *s, int64_t at_ms)
+{
+	struct evidence *e = &all[s->link];
+
+	e->wire.connections[s->connection].not_bgp = true;
+	seen_add(s->from_ce ? &e->wire.ce.not_bgp : &e->wire.msee.not_bgp, at_ms);
+}
+
+void evidence_init(struct evidence *e, const struct link *link, bool live, int64_t now_ms)
+{
+	*e = (struct evidence){.link = *link, .live = live, .now_ms = now_ms, .began_ms = now_ms};
+	e->bird.failure = BIRD_NOT_ASKED;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: ISC */
+/* The parts of the fold, one per layer. */
+#ifndef EVIDENCE_FOLD_H
+#define EVIDENCE_FOLD_H
+
+#include "evidence/evidence.h"
+
+static inline void seen_add(struct seen *s, int64_t at_ms)
+{
+	if (s->count == 0)
+		s->first_ms = at_ms;
+	if (s->count < UINT32_MAX)
+		s->count++;
+	s->last_ms = at_ms;
+}
+
+/* Whether the frame left this very host: its source is our interface's hardware address. */
+static inline bool frame_is_own(const struct evidence *e, const struct packet *p)
+{
+	return e->host.read && mac_equal(e->host.mac, p->src_mac);
+}
+
+/* In its own VLAN. */
+void neighbour_fold(struct evidence *e, const struct packet *p);
+bool tcp_fold(struct evidence *e, const struct packet *p, struct evidence_segment *segment);
+void icmp_fold(struct evidence *e, const struct packet *p);
+/* Elsewhere: of this link, under other tags; and of others, in this link's VLAN. */
+void stray_fold(struct evidence *e, const struct packet *p);
+void foreigner_fold(struct evidence *e, const struct packet *p, bool sibling);
+/* The session became, or ceased to be, Established on this connection. */
+void session_established(struct evidence *e, struct connection *c, int64_t at_ms);
+void connection_outcome(struct evidence *e, struct connection *c, enum attempt_outcome outcome,
+			int64_t at_ms);
+/* Protocols of BIRD whose neighbour is some link's MSEE are spoken for. */
+bool index_knows_msee(const struct evidence_index *index, const struct address *a);
+
+#endif

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: ISC */
+/* Finds the link of a frame: by its addresses, and by the port and tags it was heard under. Open
+ * addressing at a load of at most one half; filled once, then only read. */
+#include "fold.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+
+struct slot {
+	int32_t link; /* NO_LINK: free */
+	bool ce;
+	uint32_t port; /* by place */
+	struct tags tags;
+};
+
+struct evidence_index {
+	const struct link *links;
+	struct evidence_home *homes;
+	char (*port_names)[INTERFACE_NAME];
+	size_t port_count, mask;
+	struct slot *by_address, *by_place;
+};
+
+static size_t mix(uint64_t x)
+{
+	x ^= x >> 32;
+	x *= UINT64_C(0x9e3779b97f4a7c15);
+	return (size_t)(x ^ x >> 29);
+}
+
+static size_t address_hash(const struct address *a)
+{
+	uint64_t low, high;
+
+	memcpy(&high, a->bytes, 8);
+	memcpy(&low, a->bytes + 8, 8);
+	return mix(high * 31 + low);
+}
+
+static size_t place_hash(uint32_t port, const struct tags *t, enum family family)
+{
+	uint64_t x = (uint64_t)port << 2 | (uint64_t)family;
+
+	for (size_t i = 0; i < t->count; i++)
+		x = x * 4099 + t->tag[i].vid;
+	return mix(x);
+}
+
+static const struct address *slot_address(const struct evidence_index *index, const struct slot *s)
+{
+	return s->ce ? &index->links[s->link].ce : &index->links[s->link].msee;
+}
+
+static const struct slot *address_find(const struct evidence_index *index, const struct address *a)
+{
+	if (!a->set)
+		return NULL;
+	for (size_t i = address_hash(a) & index->mask;; i = (i + 1) & index->mask) {
+		const struct slot *s = &index->by_address[i];
+
+		if (s->link == NO_LINK)
+			return NULL;
+		if (address_equal(slot_address(index, s), a))
+			return s;
+	}
+}
+
+static int32_t place_find(const struct evidence_index *index, uint32_t port, const struct tags *t,
+			  enum family family)
+{
+	for (size_t i = place_hash(port, t, family) & index->mask;; i = (i + 1) & index->mask) {
+		const struct slot *s = &index->by_place[i];
+
+		if (s->link == NO_LINK)
+			return NO_LINK;
+		if (s->port == port && index->links[s->link].family == family &&
+		    tags_same_vids(&s->tags, t))
+			return s->link;
+	}
+}
+
+static void address_insert(struct evidence_index *index, int32_t link, bool ce)
+{
+	const struct address *a = ce ? &index->links[link].ce : &index->links[link].msee;
+
+	if (!a->set || address_find(index, a))
+		return;
+	size_t i = address_hash(a) & index->mask;
+
+	while (index->by_address[i].link != NO_LINK)
+		i = (i + 1) & index->mask;
+	index->by_address[i] = (struct slot){.link = link, .ce = ce};
+}
+
+static void place_insert(struct evidence_index *index, int32_t link, uint32_t port)
+{
+	const struct tags *t = &index->homes[link].tags;
+	enum family family = index->links[link].family;
+
+	if (place_find(index, port, t, family) != NO_LINK)
+		return;
+	size_t i = place_hash(port, t, family) & index->mask;
+
+	while (index->by_place[i].link != NO_LINK)
+		i = (i + 1) & index->mask;
+	index->by_place[i] = (struct slot){.link = link, .port = port, .tags = *t};
+}
+
+struct evidence_index *evidence_index_new(const struct intent *intent,
+					  const struct evidence_home *homes,
+					  const char (*port_names)[INTERFACE_NAME],
+					  size_t port_count)
+{
+	struct evidence_index *index = xcalloc(1, sizeof(*index));
+	size_t room = 16;
+
+	while (room < 4 * intent->link_count)
+		room *= 2;
+	index->links = intent->links;
+	index->mask = room - 1;
+	index->by_address = xcalloc(room, sizeof(struct slot));
+	index->by_place = xcalloc(room, sizeof(struct slot));
+	index->homes = xcalloc(intent->link_count + 1, sizeof(*homes));
+	index->port_names = xcalloc(port_count + 1, sizeof(*port_names));
+	index->port_count = port_count;
+	if (port_count > 0)
+		memcpy(index->port_names, port_names, port_count * sizeof(*port_names));
+	for (size_t i = 0; i < room; i++)
+		index->by_address[i].link = index->by_place[i].link = NO_LINK;
+	for (size_t i = 0; i < intent->link_count; i++) {
+		index->homes[i] = homes[i];
+		address_insert(index, (int32_t)i, true);
+		address_insert(index, (int32_t)i, false);
+		place_insert(index, (int32_t)i, homes[i].port);
+		place_insert(index, (int32_t)i, PORT_ANY);
+	}
+	return index;
+}
+
+void evidence_index_free(struct evidence_index *index)
+{
+	if (!index)
+		return;
+	free(index->by_address);
+	free(index->by_place);
+	free(index->homes);
+	free(index->port_names);
+	free(index);
+}
+
+bool index_knows_msee(const struct evidence_index *index, const struct address *a)
+{
+	const struct slot *s = address_find(index, a);
+
+	return s && !s->ce;
+}
+
+/* The addresses a frame speaks of: source and destination, or sender and target. */
+static const struct address *second_address(const struct packet *p)
+{
+	if (p->kind == PACKET_ARP || p->kind == PACKET_ND)
+		return &p->neighbour.target;
+	return &p->dst;
+}
+
+struct evidence_place evidence_find(const struct evidence_index *index, const struct packet *p)
+{
+	const struct address *other = second_address(p);
+	const struct slot *s = address_find(index, &p->src);
+	enum family family = p->src.set ? p->src.family : other->family;
+
+	if (!s)
+		s = address_find(index, other);
+	return (struct evidence_place){
+		.about = s ? s->link : NO_LINK,
+		.at = place_find(index, p->port, &p->tags, family),
+	};
+}
+
+/* One peering's other path: "crossed" handoffs are told from strangers by this. */
+static bool links_are_siblings(const struct link *a, const struct link *b)
+{
+	return a->circuit == b->circuit && a->peering == b->peering && a->family == b->family &&
+	       a->path != b->path;
+}
+
+static void crossed_fold(struct evidence *e, const struct evidence_index *index,
+			 const struct packet *p)
+{
+	if (!address_equal(&p->src, &e->link.msee) || frame_is_own(e, p))
+		return;
+	seen_add(&e->wire.crossed, p->at_ms);
+	if (p->port < index->port_count)
+		memcpy(e->wire.crossed_port, index->port_names[p->port], INTERFACE_NAME);
+}
+
+bool evidence_apply_packet(struct evidence *all, const struct evidence_index *index,
+			   struct evidence_place place, const struct packet *p,
+			   struct evidence_segment *segment)
+{
+	struct evidence *at = place.at == NO_LINK ? NULL : &all[place.at];
+	struct evidence *about = place.about == NO_LINK ? NULL : &all[place.about];
+
+	if (at && at != about)
+		foreigner_fold(at, p, about && links_are_siblings(&at->link, &about->link));
+	if (!about)
+		return false;
+	if (at != about) {
+		if (p->port == index->homes[place.about].port || p->port == PORT_ANY)
+			stray_fold(about, p);
+		else
+			crossed_fold(about, index, p);
+		return false;
+	}
+	/* The same VLANs under another EtherType: right place, wrong bytes. */
+	if (!tags_equal(&p->tags, &index->homes[place.about].tags)) {
+		stray_fold(about, p);
+		return false;
+	}
+	switch (p->kind) {
+	case PACKET_ARP:
+	case PACKET_ND:
+		neighbour_fold(about, p);
+		return false;
+	case PACKET_TCP:
+		segment->link = (uint32_t)place.about;
+		return tcp_fold(about, p, segment);
+	case PACKET_ICMP_ERROR:
+		icmp_fold(about, p);
+		return false;
+	case PACKET_BFD:
+		if (address_equal(&p->src, &about->link.msee)) {
+			seen_add(&about->wire.bfd_msee, p->at_ms);
+			about->wire.bfd_last_msee = p->bfd;
+		} else {
+			seen_add(&about->wire.bfd_ce, p->at_ms);
+			about->wire.bfd_last_ce = p->bfd;
+		}
+		return false;
+	case PACKET_OTHER:
+		return false;
+	}
+	return false;
+}

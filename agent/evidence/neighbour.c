@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: ISC */
+/* ARP and ND: who asks for whom, who answers, under which tags, with which hardware address. */
+#include "fold.h"
+
+#include "base/text.h"
+
+enum { ASK_AGAIN_MS = 3000 }; /* Linux asks three times, a second apart, before it gives up */
+
+static void speaker_add(struct speaker *s, struct mac mac, int64_t at_ms)
+{
+	for (size_t i = 0; i < SPEAKERS_MAX; i++) {
+		if (s[i].seen.count == 0)
+			s[i].mac = mac;
+		if (mac_equal(s[i].mac, mac)) {
+			seen_add(&s[i].seen, at_ms);
+			return;
+		}
+	}
+}
+
+/* Which address a message announces as its sender's own: ARP's sender, an advertisement's target,
+ * the source of a solicitation. NULL: none (a probe from the unspecified address). */
+static const struct address *announced(const struct packet *p)
+{
+	if (p->kind == PACKET_ND && p->neighbour.reply)
+		return &p->neighbour.target;
+	return p->src.set ? &p->src : NULL;
+}
+
+static const struct speaker *latest_speaker(const struct speaker *s)
+{
+	const struct speaker *latest = NULL;
+
+	for (size_t i = 0; i < SPEAKERS_MAX; i++)
+		if (s[i].seen.count > 0 && (!latest || s[i].seen.last_ms > latest->seen.last_ms))
+			latest = &s[i];
+	return latest;
+}
+
+static void announcement_fold(struct evidence *e, const struct packet *p)
+{
+	struct wire_evidence *w = &e->wire;
+	const struct address *who = announced(p);
+
+	if (!who)
+		return;
+	if (address_equal(who, &e->link.ce)) {
+		seen_add(&w->ce_frames, p->at_ms);
+		speaker_add(w->ce_speakers, p->neighbour.mac, p->at_ms);
+		w->host_tags = e->link.tags;
+		w->host_tags_seen = true;
+	} else if (address_equal(who, &e->link.msee)) {
+		const struct speaker *last = latest_speaker(w->msee_speakers);
+
+		if (last && !mac_equal(last->mac, p->neighbour.mac))
+			w->msee_mac_changes++;
+		seen_add(&w->msee_frames, p->at_ms);
+		speaker_add(w->msee_speakers, p->neighbour.mac, p->at_ms);
+		w->peer_tags = e->link.tags;
+		w->peer_tags_seen = true;
+	}
+}
+
+static void msee_asked(struct wire_evidence *w, int64_t at_ms)
+{
+	if (w->ce_answered_last && at_ms - w->msee_asks.last_ms <= ASK_AGAIN_MS)
+		w->asked_again++;
+	else if (!w->ce_answered_last || at_ms - w->msee_asks.last_ms > 10 * ASK_AGAIN_MS)
+		w->asked_again = 0;
+	w->ce_answered_last = false;
+	seen_add(&w->msee_asks, at_ms);
+}
+
+void neighbour_fold(struct evidence *e, const struct packet *p)
+{
+	struct wire_evidence *w = &e->wire;
+	const struct address *target = &p->neighbour.target;
+	const struct address *who = announced(p);
+	bool own_announcement = who && address_equal(who, target);
+
+	announcement_fold(e, p);
+	if (p->neighbour.reply) {
+		if (who && address_equal(who, &e->link.msee)) {
+			seen_add(&w->msee_answers, p->at_ms);
+			w->asks_in_vain = 0;
+		} else if (who && address_equal(who, &e->link.ce)) {
+			seen_add(&w->ce_answers, p->at_ms);
+			w->ce_answered_last = true;
+		}
+		return;
+	}
+	if (own_announcement)
+		return; /* gratuitous: tells, does not ask */
+	if (address_equal(target, &e->link.msee)) {
+		if (!who && p->kind == PACKET_ND)
+			return; /* duplicate address detection of the MSEE itself */
+		if (who && !address_equal(who, &e->link.ce) && !address_is_link_local(who)) {
+			foreigner_fold(e, p, false); /* a CE with another address, or a stranger */
+			return;
+		}
+		seen_add(&w->ce_asks, p->at_ms);
+		if (w->asks_in_vain++ == 0)
+			w->asks_in_vain_ms = p->at_ms;
+	} else if (address_equal(target, &e->link.ce) && who && !frame_is_own(e, p)) {
+		msee_asked(w, p->at_ms);
+	} else if (who && address_equal(who, &e->link.ce) &&
+		   prefix_holds(&e->link.subnet, target)) {
+		seen_add(&w->ce_asks_others, p->at_ms);
+	}
+}
+
+static void stray_describe(const struct packet *p, char *out, size_t room)
+{
+	char a[ADDRESS_TEXT], b[ADDRESS_TEXT];
+
+	switch (p->kind) {
+	case PACKET_ARP:
+	case PACKET_ND:
+		if (p->neighbour.reply)
+			text_format(
+				out, room, "%s: %s is here", p->kind == PACKET_ARP ? "ARP" : "ND",
+				address_text(p->kind == PACKET_ARP ? &p->src : &p->neighbour.target,
+					     a));
+		else
+			text_format(out, room, "%s: who has %s, tell %s",
+				    p->kind == PACKET_ARP ? "ARP" : "ND",
+				    address_text(&p->neighbour.target, a),
+				    p->src.set ? address_text(&p->src, b) : "nobody");
+		return;
+	case PACKET_TCP:
+		text_format(out, room, "TCP/179 %s to %s", address_text(&p->src, a),
+			    address_text(&p->dst, b));
+		return;
+	case PACKET_ICMP_ERROR:
+	case PACKET_BFD:
+	case PACKET_OTHER:
+		text_format(out, room, "IP %s to %s", address_text(&p->src, a),
+			    address_text(&p->dst, b));
+		return;
+	}
+}
+
+static void stray_add(struct stray *strays, const struct evidence *e, const struct packet *p)
+{
+	for (size_t i = 0; i < STRAYS_MAX; i++) {
+		struct stray *s = &strays[i];
+
+		if (s->seen.count == 0) {
+			s->tags = p->tags;
+			s->ethertype_only =
+				p->tags.count > 0 && tags_same_vids(&p->tags, &e->link.tags);
+			stray_describe(p, s->what, sizeof(s->what));
+		}
+		if (tags_equal(&s->tags, &p->tags)) {
+			seen_add(&s->seen, p->at_ms);
+			return;
+		}
+	}
+}
+
+void stray_fold(struct evidence *e, const struct packet *p)
+{
+	struct wire_evidence *w = &e->wire;
+	bool neighbour = p->kind == PACKET_ARP || p->kind == PACKET_ND;
+	const struct address *who = neighbour ? announced(p) : &p->src;
+	bool asks_ce = neighbour && !p->neighbour.reply &&
+		       address_equal(&p->neighbour.target, &e->link.ce);
+
+	if (frame_is_own(e, p) || (who && address_equal(who, &e->link.ce))) {
+		if (who && address_equal(who, &e->link.ce)) {
+			stray_add(w->own_strays, e, p);
+			w->host_tags = p->tags;
+			w->host_tags_seen = true;
+		}
+		return;
+	}
+	if ((who && address_equal(who, &e->link.msee)) || asks_ce) {
+		stray_add(w->strays, e, p);
+		w->peer_tags = p->tags;
+		w->peer_tags_seen = true;
+	}
+}
+
+/* The second usable address of its /30 (/126) asking for the first: what an MSEE does in any
+ * subnet. */
+static bool asks_like_msee(const struct address *speaker, const struct address *asked)
+{
+	struct address network = address_masked(speaker, speaker->family == FAMILY_IPV4 ? 30 : 126);
+	struct address first = address_plus(&network, 1), second = address_plus(&network, 2);
+
+	return address_equal(speaker, &second) && address_equal(asked, &first);
+}
+
+static const struct address *foreigner_asked(const struct packet *p)
+{
+	bool neighbour = p->kind == PACKET_ARP || p->kind == PACKET_ND;
+
+	return neighbour ? &p->neighbour.target : &p->dst;
+}
+
+void foreigner_fold(struct evidence *e, const struct packet *p, bool sibling)
+{
+	const struct address *asked = foreigner_asked(p);
+	bool neighbour = p->kind == PACKET_ARP || p->kind == PACKET_ND;
+
+	if (!p->src.set || address_is_link_local(&p->src) || frame_is_own(e, p) ||
+	    (!neighbour && p->kind != PACKET_TCP))
+		return;
+	for (size_t i = 0; i < SPEAKERS_MAX; i++) {
+		struct foreigner *f = &e->wire.foreigners[i];
+
+		if (f->seen.count == 0) {
+			f->speaker = p->src;
+			f->mac = p->src_mac;
+		}
+		if (!address_equal(&f->speaker, &p->src))
+			continue;
+		seen_add(&f->seen, p->at_ms);
+		f->sibling = f->sibling || sibling;
+		if (asks_like_msee(&p->src, asked)) {
+			f->asked = *asked;
+			f->msee_like = true;
+		} else if (!f->asked.set) {
+			f->asked = *asked;
+		}
+		return;
+	}
+}

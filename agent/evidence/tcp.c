@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: ISC */
+/* TCP connections of the session: who opens, what answers, what is acknowledged, what is signed.
+ * RFC 9293 for the flags, RFC 2385 for option 19. */
+#include "fold.h"
+
+enum {
+	LARGE_SEGMENT = 1000
+}; /* bytes of payload: more than any OPEN or KEEPALIVE, less than an MTU of 1500 leaves */
+
+static bool seq_after(uint32_t a, uint32_t b)
+{
+	return (int32_t)(a - b) > 0;
+}
+
+static bool port_is_probe(const struct evidence *e, uint16_t port)
+{
+	return port != 0 &&
+	       (port == e->probe.keyed.source_port || port == e->probe.plain.source_port);
+}
+
+/* The slot of this connection; else a free one, else the longest unheard, ended ones first. */
+static struct connection *connection_slot(struct wire_evidence *w, uint16_t ce_port,
+					  uint16_t msee_port, bool *found)
+{
+	struct connection *best = &w->connections[0];
+
+	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+		struct connection *c = &w->connections[i];
+
+		if (c->used && c->ce_port == ce_port && c->msee_port == msee_port) {
+			*found = true;
+			return c;
+		}
+		if (!best->used)
+			continue;
+		if (!c->used || (c->ended && !best->ended) ||
+		    (c->ended == best->ended && c->last_ms < best->last_ms))
+			best = c;
+	}
+	*found = false;
+	return best;
+}
+
+static void connection_start(struct evidence *e, struct connection *c, const struct packet *p,
+			     bool from_ce)
+{
+	uint16_t ce_port = from_ce ? p->tcp.source_port : p->tcp.destination_port;
+	uint16_t msee_port = from_ce ? p->tcp.destination_port : p->tcp.source_port;
+
+	if (c->used && !c->ended && c->outcome == ATTEMPT_ESTABLISHED)
+		e->wire.established_now = false; /* its end was not heard */
+	*c = (struct connection){
+		.used = true,
+		.ours = msee_port == PORT_BGP && ce_port != PORT_BGP,
+		.probe = port_is_probe(e, ce_port),
+		.ce_port = ce_port,
+		.msee_port = msee_port,
+		.first_ms = p->at_ms,
+	};
+}
+
+void connection_outcome(struct evidence *e, struct connection *c, enum attempt_outcome outcome,
+			int64_t at_ms)
+{
+	struct attempts *a = c->ours ? &e->wire.ours : &e->wire.theirs;
+
+	c->outcome = outcome;
+	if (c->probe)
+		return;
+	if (outcome == ATTEMPT_PENDING && a->outcome != ATTEMPT_NONE)
+		return; /* a try under way does not replace what the last one came to */
+	if (outcome == ATTEMPT_ACCEPTED && a->outcome == ATTEMPT_CLOSED)
+		return; /* nor does a first step */
+	if (a->outcome != outcome) {
+		a->outcome = outcome;
+		a->streak = (struct seen){0};
+	}
+	if (!c->counted || a->streak.count == 0)
+		seen_add(&a->streak, at_ms);
+	c->counted = outcome != ATTEMPT_PENDING && outcome != ATTEMPT_ACCEPTED;
+	a->streak.last_ms = at_ms;
+}
+
+static void syn_fold(struct evidence *e, struct connection *c, const struct packet *p)
+{
+	struct attempts *a = c->ours ? &e->wire.ours : &e->wire.theirs;
+
+	c->syn_seen = true;
+	c->syns++;
+	c->syn_ttl = p->ttl;
+	if (c->syns == 1)
+		connection_outcome(e, c, ATTEMPT_PENDING, p->at_ms);
+	if (c->probe)
+		return;
+	seen_add(&a->syn, p->at_ms);
+	seen_add(p->tcp.has_md5 ? &a->signed_syn : &a->unsigned_syn, p->at_ms);
+	if (a->unanswered++ == 0)
+		a->unanswered_since_ms = p->at_ms;
+}
+
+/* Anything from the accepting end: the SYN was heard. */
+static void answer_fold(struct evidence *e, struct connection *c, const struct packet *p)
+{
+	struct attempts *a = c->ours ? &e->wire.ours : &e->wire.theirs;
+
+	if (!c->probe) {
+		a->unanswered = 0;
+		a->answer_ttl = p->ttl;
+		a->answer_mac = p->src_mac;
+	}
+	if (p->tcp.flags & TCP_SYN) {
+		c->syn_acked = true;
+		if (c->outcome < ATTEMPT_ACCEPTED)
+			connection_outcome(e, c, ATTEMPT_ACCEPTED, p->at_ms);
+	}
+}
+
+static void end_fold(struct evidence *e, struct connection *c, const struct packet *p, bool from_ce)
+{
+	bool acceptor = c->ours != from_ce;
+	bool acceptor_spoke = from_ce ? c->open_from_ce : c->open_from_msee;
+
+	if (c->ended)
+		return;
+	c->ended = true;
+	c->ended_by_ce = from_ce;
+	c->reset = (p->tcp.flags & TCP_RST) != 0;
+	if (c->outcome == ATTEMPT_ESTABLISHED) {
+		seen_add(&e->wire.lost, p->at_ms);
+		e->wire.lost_by = from_ce ? e->link.ce : e->link.msee;
+		e->wire.established_now = false;
+	} else if (acceptor && c->reset && !c->syn_acked && (c->syn_seen || p->tcp.seq == 0)) {
+		connection_outcome(e, c, ATTEMPT_REFUSED, p->at_ms);
+	} else if (acceptor && c->syn_acked && !acceptor_spoke) {
+		connection_outcome(e, c, ATTEMPT_CLOSED, p->at_ms);
+	}
+}
+
+/* One end's data: its TTL, what it sent again, how large. */
+static void data_fold(struct connection *c, const struct packet *p, bool from_ce)
+{
+	uint32_t end = p->tcp.seq + p->tcp.length;
+	uint32_t *highest = from_ce ? &c->ce_end : &c->msee_end;
+	bool *known = from_ce ? &c->ce_end_known : &c->msee_end_known;
+	uint16_t *largest = from_ce ? &c->ce_largest : &c->msee_largest;
+	bool large = p->tcp.length >= LARGE_SEGMENT;
+
+	if (from_ce)
+		c->ce_ttl = p->ttl;
+	else
+		c->msee_ttl = p->ttl;
+	if (*known && !seq_after(end, *highest)) {
+		uint16_t *resent = from_ce ? &c->ce_resent : &c->msee_resent;
+		uint16_t *resent_large = from_ce ? &c->ce_resent_large : &c->msee_resent_large;
+
+		*resent = (uint16_t)(*resent + 1);
+		*resent_large = (uint16_t)(*resent_large + large);
+		return;
+	}
+	*highest = end;
+	*known = true;
+	if (p->tcp.length > *largest)
+		*largest = p->tcp.length;
+}
+
+static void acknowledgement_fold(struct connection *c, const struct packet *p, bool from_ce)
+{
+	uint32_t *acked =
+		from_ce ? &c->msee_acked : &c->ce_acked; /* what the receiver has of the other's */
+	bool *known = from_ce ? &c->msee_acked_known : &c->ce_acked_known;
+
+	if (!*known || seq_after(p->tcp.ack, *acked))
+		*acked = p->tcp.ack;
+	*known = true;
+}
+
+static void md5_fold(struct md5_evidence *m, const struct packet *p)
+{
+	if (!p->tcp.has_md5) {
+		seen_add(&m->unsigned_, p->at_ms);
+		return;
+	}
+	switch (p->tcp.check) {
+	case MD5_CHECK_GOOD:
+		seen_add(&m->good, p->at_ms);
+		return;
+	case MD5_CHECK_BAD:
+		seen_add(&m->bad, p->at_ms);
+		return;
+	case MD5_CHECK_UNSIGNED:
+	case MD5_CHECK_UNTRIED:
+		seen_add(&m->untried, p->at_ms);
+		return;
+	}
+}
+
+static void side_fold(struct evidence *e, struct connection *c, const struct packet *p,
+		      bool from_ce)
+{
+	struct wire_evidence *w = &e->wire;
+
+	seen_add(from_ce ? &w->ce_frames : &w->msee_frames, p->at_ms);
+	if (from_ce) {
+		w->host_tags = e->link.tags;
+		w->host_tags_seen = true;
+	} else {
+		w->peer_tags = e->link.tags;
+		w->peer_tags_seen = true;
+		w->asked_again = 0; /* it can send to us, so it has learnt where we are */
+	}
+	/* A kernel's RST for an unknown segment is never signed: it says nothing of the daemon's
+	 * key. */
+	if (!c->probe && !(p->tcp.flags & TCP_RST))
+		md5_fold(from_ce ? &w->md5_ce : &w->md5_msee, p);
+}
+
+static void odd_source_fold(struct evidence *e, const struct packet *p)
+{
+	if (!address_equal(&p->dst, &e->link.msee) || p->tcp.destination_port != PORT_BGP ||
+	    !(p->tcp.flags & TCP_SYN) || (p->tcp.flags & TCP_ACK))
+		return;
+	seen_add(&e->wire.odd_source, p->at_ms);
+	e->wire.odd_source_address = p->src;
+}
+
+bool tcp_fold(struct evidence *e, const struct packet *p, struct evidence_segment *segment)
+{
+	bool from_ce = address_equal(&p->src, &e->link.ce);
+	bool to_ce = address_equal(&p->dst, &e->link.ce);
+	const struct tcp *t = &p->tcp;
+	bool found;
+
+	if (!(from_ce && address_equal(&p->dst, &e->link.msee)) &&
+	    !(to_ce && address_equal(&p->src, &e->link.msee))) {
+		odd_source_fold(e, p);
+		return false;
+	}
+	struct connection *c =
+		connection_slot(&e->wire, from_ce ? t->source_port : t->destination_port,
+				from_ce ? t->destination_port : t->source_port, &found);
+	bool syn = (t->flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_SYN;
+
+	if (!found || (syn && (c->ended || c->outcome != ATTEMPT_PENDING)))
+		connection_start(e, c, p, from_ce);
+	c->last_ms = p->at_ms;
+	side_fold(e, c, p, from_ce);
+	if (c->ours != from_ce)
+		answer_fold(e, c, p);
+	if (syn)
+		syn_fold(e, c, p);
+	else if (t->flags & TCP_ACK)
+		acknowledgement_fold(c, p, from_ce);
+	if (c->syn_acked && c->ours == from_ce && !(t->flags & TCP_RST))
+		c->acked = true;
+	if (t->length > 0)
+		data_fold(c, p, from_ce);
+	*segment = (struct evidence_segment){
+		.link = segment->link,
+		.connection = (uint8_t)(c - e->wire.connections),
+		.from_ce = from_ce,
+		.starts = (t->flags & TCP_SYN) != 0,
+	};
+	return true;
+}
+
+/* After the segment's data was folded: a FIN ends what its data still said. */
+void evidence_apply_end(struct evidence *all, const struct evidence_segment *s,
+			const struct packet *p)
+{
+	struct evidence *e = &all[s->link];
+
+	if (p->tcp.flags & (TCP_FIN | TCP_RST))
+		end_fold(e, &e->wire.connections[s->connection], p, s->from_ce);
+}
+
+/* RFC 792, RFC 4443: an error about a segment to or from port 179 of this session. */
+void icmp_fold(struct evidence *e, const struct packet *p)
+{
+	struct wire_evidence *w = &e->wire;
+	bool ours = address_equal(&p->icmp.inner_src, &e->link.ce) &&
+		    address_equal(&p->icmp.inner_dst, &e->link.msee);
+	bool v4 = p->src.family == FAMILY_IPV4;
+	bool too_big = v4 ? p->icmp.type == 3 && p->icmp.code == 4 : p->icmp.type == 2;
+
+	if (p->icmp.inner_protocol != 6)
+		return;
+	if (ours && too_big) {
+		seen_add(&w->icmp_too_big, p->at_ms);
+		w->icmp_mtu = p->icmp.mtu;
+	} else if (ours && p->icmp.inner_destination_port == PORT_BGP) {
+		seen_add(&w->icmp_errors, p->at_ms);
+		w->icmp_type = p->icmp.type;
+		w->icmp_code = p->icmp.code;
+		w->icmp_sender = p->src;
+		w->ours.unanswered = 0;
+	} else if (!ours && address_equal(&p->src, &e->link.ce) &&
+		   p->icmp.inner_destination_port == PORT_BGP) {
+		seen_add(&w->icmp_by_host, p->at_ms);
+	}
+}

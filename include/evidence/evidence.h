@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: ISC */
+/* The only writer of struct evidence: folds packets, kernel facts and BIRD's word into it, per
+ * link. Constant work per packet: two hash look-ups find the link; no list of links is walked. */
+#ifndef EVIDENCE_EVIDENCE_H
+#define EVIDENCE_EVIDENCE_H
+
+#include "model/evidence.h"
+
+enum { PORT_ANY = UINT32_MAX }; /* a capture that does not say which port it is from */
+enum { NO_LINK = -1 };
+
+/* Where each link lives: the port's index and name, and the tags its frames carry in that capture.
+ */
+struct evidence_home {
+	uint32_t port;
+	struct tags tags;
+};
+
+struct evidence_index;
+struct evidence_index *evidence_index_new(const struct intent *intent,
+					  const struct evidence_home *homes,
+					  const char (*port_names)[INTERFACE_NAME],
+					  size_t port_count);
+void evidence_index_free(struct evidence_index *index);
+
+/* about: the link whose addresses the frame speaks of; at: the link in whose VLAN it was heard. */
+struct evidence_place {
+	int32_t about, at;
+};
+struct evidence_place evidence_find(const struct evidence_index *index, const struct packet *p);
+
+/* A TCP segment of a session, for the reassembly of its BGP stream. */
+struct evidence_segment {
+	uint32_t link;
+	uint8_t connection;
+	bool from_ce;
+	bool starts; /* a SYN: the stream begins at sequence number seq + 1 */
+};
+
+void evidence_init(struct evidence *e, const struct link *link, bool live, int64_t now_ms);
+/* True, with *segment filled, when the packet is a TCP segment between the CE and the MSEE. */
+bool evidence_apply_packet(struct evidence *all, const struct evidence_index *index,
+			   struct evidence_place place, const struct packet *p,
+			   struct evidence_segment *segment);
+void evidence_apply_bgp(struct evidence *all, const struct evidence_segment *s, int64_t at_ms,
+			const struct bgp_message *m);
+/* Bytes where BGP should be: the stream's decoder gave up. */
+void evidence_apply_not_bgp(struct evidence *all, const struct evidence_segment *s, int64_t at_ms);
+/* After the segment's BGP was applied: its FIN or RST. */
+void evidence_apply_end(struct evidence *all, const struct evidence_segment *s,
+			const struct packet *p);
+/* key: of the link's peering; compared, never kept. */
+void evidence_apply_kernel(struct evidence *e, const struct kernel_facts *k,
+			   const struct md5_key *key);
+void evidence_apply_bird(struct evidence *e, const struct evidence_index *index,
+			 const struct bird_facts *b);
+
+#endif
