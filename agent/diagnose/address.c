@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: ISC */
+/* Layers address and neighbour: who has which address, and who answers for it. */
+#include "proof.h"
+
+#include "base/text.h"
+
+enum {
+	ASK_MIN = 3,
+	ASK_WAIT_MS = 2200
+}; /* three requests, a second apart, is what the kernel gives an answer */
+
+/* What a capture and BIRD alone show of a missing address: nobody here answers for it. */
+static enum answer address_missing_offline(const struct evidence *e, struct proof *why)
+{
+	const struct wire_evidence *w = &e->wire;
+	char ce[ADDRESS_TEXT];
+	bool unanswered = w->listening && w->msee_asks.count >= 2 && w->ce_answers.count == 0 &&
+			  w->ce_frames.count == 0;
+
+	if (!unanswered && !bird_waits(e))
+		return e->bird.found || w->listening ? ANSWER_NO : ANSWER_UNKNOWN;
+	if (bird_says(e, "Link down"))
+		return ANSWER_NO;
+	if (bird_waits(e))
+		proof_say(
+			why, SOURCE_BIRD, e->bird.at_ms,
+			"%s is Idle without a timer%s%s: it waits for its interface or its subnet",
+			e->bird.protocol.name,
+			e->bird.protocol.last_error[0] ? ", last error " : " or an error",
+			e->bird.protocol.last_error);
+	if (unanswered)
+		proof_say(why, SOURCE_WIRE, w->msee_asks.last_ms,
+			  "the MSEE asked %u times who has %s, and nobody answered",
+			  w->msee_asks.count, address_text(&e->link.ce, ce));
+	proof_or(why, "ce-address-wrong");
+	proof_or(why, "ce-address-swapped");
+	proof_or(why, "interface-down");
+	proof_or(why, "vlan-missing-host");
+	return yes(why, unanswered && bird_waits(e) ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE);
+}
+
+enum answer ce_address_missing(const struct evidence *e, struct proof *why)
+{
+	const struct host_evidence *h = &e->host;
+	char ce[ADDRESS_TEXT];
+
+	if (!h->read)
+		return address_missing_offline(e, why);
+	if (!h->vlan_found || h->msee_held || (h->ce_held && h->ce_on_port) || h->other_count > 0)
+		return ANSWER_NO;
+	address_text(&e->link.ce, ce);
+	if (h->ce_held)
+		proof_say(why, SOURCE_KERNEL, h->at_ms, "%s is on %s, not on %s", ce, h->ce_holder,
+			  h->vlan);
+	else
+		proof_say(why, SOURCE_KERNEL, h->at_ms,
+			  "%s has no address of the peering's subnet; %s/%u is expected", h->vlan,
+			  ce, e->link.subnet.len);
+	proof_remedy(why,
+		     "Give %s its address: `ip address add %s/%u dev %s`, and make it permanent.",
+		     h->vlan, ce, e->link.subnet.len, h->vlan);
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
+enum answer ce_address_swapped(const struct evidence *e, struct proof *why)
+{
+	const struct host_evidence *h = &e->host;
+	char ce[ADDRESS_TEXT], msee[ADDRESS_TEXT];
+
+	if (!h->read)
+		return ANSWER_UNKNOWN;
+	if (!h->msee_held)
+		return ANSWER_NO;
+	address_text(&e->link.ce, ce);
+	address_text(&e->link.msee, msee);
+	proof_say(why, SOURCE_KERNEL, h->at_ms,
+		  "%s has %s, the second usable address, which is the MSEE's", h->msee_holder,
+		  msee);
+	if (e->wire.msee_asks.count > 0)
+		proof_say(why, SOURCE_WIRE, e->wire.msee_asks.last_ms,
+			  "the MSEE asks who has %s and says it is %s itself", ce, msee);
+	proof_remedy(why, "Give %s the first usable address: replace %s by %s.", h->msee_holder,
+		     msee, ce);
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
+/* The wire alone: someone who is not the CE asks for the MSEE on this VLAN. */
+static enum answer address_wrong_offline(const struct evidence *e, struct proof *why)
+{
+	char speaker[ADDRESS_TEXT], ce[ADDRESS_TEXT];
+
+	if (!e->wire.listening)
+		return ANSWER_UNKNOWN;
+	for (size_t i = 0; i < SPEAKERS_MAX && e->wire.ce_frames.count == 0; i++) {
+		const struct foreigner *f = &e->wire.foreigners[i];
+
+		if (f->seen.count == 0 || !address_equal(&f->asked, &e->link.msee))
+			continue;
+		proof_say(why, SOURCE_WIRE, f->seen.last_ms,
+			  "%s asks for the MSEE, and %s is never heard",
+			  address_text(&f->speaker, speaker), address_text(&e->link.ce, ce));
+		proof_or(why, "ce-address-missing");
+		return yes(why, CONFIDENCE_LIKELY);
+	}
+	return ANSWER_NO;
+}
+
+enum answer ce_address_wrong(const struct evidence *e, struct proof *why)
+{
+	const struct host_evidence *h = &e->host;
+	char ce[ADDRESS_TEXT], other[PREFIX_TEXT];
+
+	if (!h->read)
+		return address_wrong_offline(e, why);
+	if (!h->interface_found || h->msee_held)
+		return ANSWER_NO;
+	address_text(&e->link.ce, ce);
+	if (h->ce_held && h->ce_on_port) {
+		if (h->ce_len == e->link.subnet.len)
+			return ANSWER_NO;
+		proof_say(why, SOURCE_KERNEL, h->at_ms, "%s has %s/%u; /%u is expected",
+			  h->ce_holder, ce, h->ce_len, e->link.subnet.len);
+		proof_remedy(why, "Set the prefix length of %s on %s to /%u.", ce, h->ce_holder,
+			     e->link.subnet.len);
+		return yes(why, CONFIDENCE_CERTAIN);
+	}
+	if (h->other_count == 0 || !h->vlan_found)
+		return ANSWER_NO;
+	proof_say(why, SOURCE_KERNEL, h->at_ms, "%s has %s; %s/%u is expected", h->vlan,
+		  prefix_text(&h->others[0], other), ce, e->link.subnet.len);
+	proof_remedy(why, "Give %s the address %s/%u instead of %s.", h->vlan, ce,
+		     e->link.subnet.len, other);
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
+enum answer ce_route_wrong(const struct evidence *e, struct proof *why)
+{
+	const struct host_evidence *h = &e->host;
+	char msee[ADDRESS_TEXT], gateway[ADDRESS_TEXT];
+
+	if (!h->read || !h->route_read)
+		return ANSWER_UNKNOWN;
+	if (!host_link_ready(e) || h->ce_len != e->link.subnet.len || h->route_direct ||
+	    h->msee_held)
+		return ANSWER_NO;
+	address_text(&e->link.msee, msee);
+	if (!h->route_found)
+		proof_say(why, SOURCE_KERNEL, h->at_ms, "the kernel has no route to %s", msee);
+	else
+		proof_say(why, SOURCE_KERNEL, h->at_ms,
+			  "the kernel sends %s by %s%s%s, not straight by %s", msee,
+			  h->route_interface, h->route_gateway.set ? " through " : "",
+			  h->route_gateway.set ? address_text(&h->route_gateway, gateway) : "",
+			  h->vlan);
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
+enum answer subnet_mismatch_peer(const struct evidence *e, struct proof *why)
+{
+	char speaker[ADDRESS_TEXT], asked[ADDRESS_TEXT], msee[ADDRESS_TEXT];
+
+	if (!e->wire.listening)
+		return ANSWER_UNKNOWN;
+	if (msee_heard(e) || far_end_strays(e))
+		return ANSWER_NO;
+	for (size_t i = 0; i < SPEAKERS_MAX; i++) {
+		const struct foreigner *f = &e->wire.foreigners[i];
+
+		/* Strangers may share the segment: only one who asks as an MSEE would is taken for
+		 * it. */
+		if (f->seen.count == 0 || !f->msee_like || (f->sibling && !e->sibling_established))
+			continue;
+		proof_say(why, SOURCE_WIRE, f->seen.last_ms,
+			  "on this VLAN %s asks for %s, as an MSEE asks for its CE (%u times); "
+			  "%s is never heard",
+			  address_text(&f->speaker, speaker), address_text(&f->asked, asked),
+			  f->seen.count, address_text(&e->link.msee, msee));
+		return yes(why, CONFIDENCE_CERTAIN);
+	}
+	return watched_ms(e) < 1000 ? ANSWER_UNKNOWN : ANSWER_NO;
+}
+
+static const char *virtual_note(struct mac mac)
+{
+	return mac_is_virtual_router(mac)
+		       ? " (a virtual router's: HSRP and VRRP are not supported on this link)"
+		       : "";
+}
+
+enum answer duplicate_ce_address(const struct evidence *e, struct proof *why)
+{
+	const struct speaker *s = e->wire.ce_speakers;
+	char ce[ADDRESS_TEXT], mac[MAC_TEXT];
+
+	address_text(&e->link.ce, ce);
+	if (e->host.read && e->host.ce_held && e->host.ce_dad_failed) {
+		proof_say(why, SOURCE_KERNEL, e->host.at_ms,
+			  "duplicate address detection of %s on %s failed", ce, e->host.ce_holder);
+		return yes(why, CONFIDENCE_CERTAIN);
+	}
+	if (!e->wire.listening)
+		return ANSWER_UNKNOWN;
+	bool found = false;
+
+	for (size_t i = e->host.read ? 0 : 1; i < SPEAKERS_MAX; i++) {
+		if (s[i].seen.count == 0 || (e->host.read && mac_equal(s[i].mac, e->host.mac)))
+			continue;
+		proof_say(why, SOURCE_WIRE, s[i].seen.last_ms, "%s announces %s%s",
+			  mac_text(s[i].mac, mac), ce, virtual_note(s[i].mac));
+		found = true;
+	}
+	if (!found)
+		return ANSWER_NO;
+	if (e->host.read)
+		proof_say(why, SOURCE_KERNEL, e->host.at_ms, "this host's own is %s",
+			  mac_text(e->host.mac, mac));
+	else
+		proof_say(why, SOURCE_WIRE, s[0].seen.last_ms, "and so does %s",
+			  mac_text(s[0].mac, mac));
+	/* An address that this host does not hold is only doubly used if two others announce it. */
+	return e->host.read && !e->host.ce_held ? ANSWER_NO : yes(why, CONFIDENCE_CERTAIN);
+}
+
+enum answer duplicate_peer_address(const struct evidence *e, struct proof *why)
+{
+	const struct speaker *s = e->wire.msee_speakers;
+	char msee[ADDRESS_TEXT], mac[MAC_TEXT];
+	int others = 0;
+
+	if (!e->wire.listening)
+		return ANSWER_UNKNOWN;
+	if (e->wire.msee_mac_changes < 2 || e->host.msee_held)
+		return ANSWER_NO; /* one change is an MSEE that failed over */
+	for (size_t i = 0; i < SPEAKERS_MAX; i++) {
+		if (s[i].seen.count == 0 || (e->host.read && mac_equal(s[i].mac, e->host.mac)))
+			continue;
+		others++;
+		proof_say(why, SOURCE_WIRE, s[i].seen.last_ms, "%s announces %s (%u times)%s",
+			  mac_text(s[i].mac, mac), address_text(&e->link.msee, msee),
+			  s[i].seen.count, virtual_note(s[i].mac));
+	}
+	return others > 1 ? yes(why, CONFIDENCE_CERTAIN) : ANSWER_NO;
+}
+
+/* Asked long enough, by the host or by our probe, and nobody answered since. */
+static bool asked_in_vain(const struct evidence *e)
+{
+	const struct wire_evidence *w = &e->wire;
+
+	if (w->msee_frames.count == 0 && w->ce_asks_others.count >= ASK_MIN)
+		return true; /* BIRD has another neighbour, and the MSEE is not to be heard either
+			      */
+	return w->asks_in_vain >= ASK_MIN ||
+	       (w->asks_in_vain > 0 && w->until_ms - w->asks_in_vain_ms >= ASK_WAIT_MS);
+}
+
+static bool neighbour_unresolved(const struct evidence *e)
+{
+	return e->host.read && e->host.neighbour_found &&
+	       (e->host.neighbour == NEIGHBOUR_FAILED || e->host.neighbour == NEIGHBOUR_INCOMPLETE);
+}
+
+enum answer arp_no_reply(const struct evidence *e, struct proof *why)
+{
+	const struct wire_evidence *w = &e->wire;
+	char msee[ADDRESS_TEXT];
+	bool unreachable = bird_says(e, "No route to host") || bird_says(e, "Host is unreachable");
+
+	if (!host_link_ready(e) || w->icmp_errors.count > 0 || far_end_strays(e))
+		return ANSWER_NO;
+	if (w->listening && (!asked_in_vain(e) || w->msee_frames.last_ms > w->asks_in_vain_ms))
+		return w->msee_frames.count > 0 ? ANSWER_NO : ANSWER_UNKNOWN;
+	if (!w->listening && !neighbour_unresolved(e) && !unreachable)
+		return ANSWER_UNKNOWN;
+	address_text(&e->link.msee, msee);
+	if (w->listening && w->asks_in_vain == 0)
+		proof_say(why, SOURCE_WIRE, w->ce_asks_others.last_ms,
+			  "%u requests for another address of the subnet, no answer, and nothing "
+			  "from %s under any tag",
+			  w->ce_asks_others.count, msee);
+	else if (w->listening)
+		proof_say(why, SOURCE_WIRE, w->ce_asks.last_ms,
+			  "%u requests for %s since it was last heard, no answer, nothing "
+			  "from it under any tag",
+			  w->asks_in_vain, msee);
+	if (neighbour_unresolved(e))
+		proof_say(why, SOURCE_KERNEL, e->host.at_ms, "the neighbour entry of %s is %s",
+			  msee, neighbour_state_name(e->host.neighbour));
+	if (unreachable)
+		proof_say(why, SOURCE_BIRD, e->bird.at_ms, "last error \"%s\"",
+			  e->bird.protocol.last_error);
+	if (!w->listening) {
+		proof_or(why, "vlan-mismatch-peer");
+		proof_or(why, "subnet-mismatch-peer");
+		proof_or(why, "path-filtered");
+	}
+	proof_or(why, "arp-one-way");
+	return yes(why, w->listening ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE);
+}
+
+enum answer arp_one_way(const struct evidence *e, struct proof *why)
+{
+	const struct wire_evidence *w = &e->wire;
+	char ce[ADDRESS_TEXT], msee[ADDRESS_TEXT];
+
+	if (!w->listening)
+		return ANSWER_UNKNOWN;
+	if (!host_link_ready(e))
+		return ANSWER_NO;
+	address_text(&e->link.ce, ce);
+	address_text(&e->link.msee, msee);
+	if (w->asked_again >= 2 && w->ce_answers.count >= 2) {
+		proof_say(why, SOURCE_WIRE, w->msee_asks.last_ms,
+			  "the MSEE asks for %s again and again (%u times), although this "
+			  "host answered %u times",
+			  ce, w->msee_asks.count, w->ce_answers.count);
+		return yes(why, CONFIDENCE_CERTAIN);
+	}
+	if (w->asks_in_vain >= ASK_MIN && w->msee_frames.last_ms > w->asks_in_vain_ms) {
+		proof_say(why, SOURCE_WIRE, w->ce_asks.last_ms,
+			  "%u requests for %s are unanswered, while other frames of it arrive",
+			  w->asks_in_vain, msee);
+		return yes(why, CONFIDENCE_CERTAIN);
+	}
+	return ANSWER_NO;
+}
+
+enum answer arp_static_wrong(const struct evidence *e, struct proof *why)
+{
+	const struct host_evidence *h = &e->host;
+	const struct speaker *s = e->wire.msee_speakers;
+	char mine[MAC_TEXT], theirs[MAC_TEXT], msee[ADDRESS_TEXT];
+
+	if (!h->read)
+		return ANSWER_UNKNOWN;
+	if (!h->neighbour_found || h->neighbour != NEIGHBOUR_PERMANENT)
+		return ANSWER_NO;
+	if (s[0].seen.count == 0)
+		return ANSWER_UNKNOWN;
+	for (size_t i = 0; i < SPEAKERS_MAX; i++)
+		if (s[i].seen.count > 0 && mac_equal(s[i].mac, h->neighbour_mac))
+			return ANSWER_NO;
+	address_text(&e->link.msee, msee);
+	proof_say(why, SOURCE_KERNEL, h->at_ms, "a permanent entry binds %s to %s", msee,
+		  mac_text(h->neighbour_mac, mine));
+	proof_say(why, SOURCE_WIRE, s[0].seen.last_ms, "the MSEE is at %s",
+		  mac_text(s[0].mac, theirs));
+	proof_remedy(why, "Remove the permanent entry: `ip neigh del %s dev %s`.", msee, h->vlan);
+	return yes(why, CONFIDENCE_CERTAIN);
+}

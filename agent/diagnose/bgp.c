@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: ISC */
+/* Layer bgp: OPENs and NOTIFICATIONs. RFC 4271 6, 4486, 8203/9003, 8538, 9384. */
+#include "proof.h"
+
+#include "base/text.h"
+
+/* A row that one NOTIFICATION is: either way, or only from one end. */
+enum direction { EITHER_WAY, FROM_MSEE, FROM_CE };
+
+static enum answer notified(const struct evidence *e, struct proof *why, uint8_t code,
+			    uint8_t subcode, enum direction d)
+{
+	struct word w = session_word(e);
+
+	if (!e->wire.listening && !e->bird.found)
+		return ANSWER_UNKNOWN;
+	if (!word_is(&w, code, subcode) || (d == FROM_MSEE && !w.from_msee) ||
+	    (d == FROM_CE && w.from_msee))
+		return ANSWER_NO;
+	word_say(why, e, &w);
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
+enum answer router_id_conflict(const struct evidence *e, struct proof *why)
+{
+	return notified(e, why, BGP_ERROR_OPEN, 3, EITHER_WAY);
+}
+
+enum answer hold_time_rejected(const struct evidence *e, struct proof *why)
+{
+	enum answer a = notified(e, why, BGP_ERROR_OPEN, 6, EITHER_WAY);
+
+	if (a == ANSWER_YES && e->wire.ce.opens.count > 0 && e->wire.msee.opens.count > 0)
+		proof_say(why, SOURCE_WIRE, e->wire.msee.opens.last_ms,
+			  "hold times offered: %u s by this host, %u s by the MSEE",
+			  e->wire.ce.open.hold_s, e->wire.msee.open.hold_s);
+	return a;
+}
+
+/* 2/4, 2/5, 2/7, 2/8, 2/11: one end will not do without, or with, something the other has. */
+enum answer capability_rejected(const struct evidence *e, struct proof *why)
+{
+	static const uint8_t subcodes[] = {4, 5, 7, 8, 11};
+	const struct bgp_open *ce = &e->wire.ce.open, *msee = &e->wire.msee.open;
+
+	for (size_t i = 0; i < sizeof(subcodes); i++)
+		if (notified(e, why, BGP_ERROR_OPEN, subcodes[i], EITHER_WAY) == ANSWER_YES)
+			return ANSWER_YES;
+	if (e->wire.ce.opens.count == 0 || e->wire.msee.opens.count == 0)
+		return e->wire.listening || e->bird.found ? ANSWER_NO : ANSWER_UNKNOWN;
+	if ((ce->ipv4_unicast && msee->ipv4_unicast) || (ce->ipv6_unicast && msee->ipv6_unicast))
+		return ANSWER_NO;
+	if (!ce->ipv4_unicast && !ce->ipv6_unicast)
+		return ANSWER_NO; /* families that are not told apart here */
+	proof_say(why, SOURCE_WIRE, e->wire.msee.opens.last_ms,
+		  "the OPENs share no address family: this host offers %s, the MSEE %s",
+		  ce->ipv4_unicast ? "IPv4" : "IPv6",
+		  msee->ipv4_unicast   ? "IPv4"
+		  : msee->ipv6_unicast ? "IPv6"
+				       : "neither");
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
+/* The latest connection on which our OPEN was taken and nothing came back. */
+static const struct connection *open_unanswered(const struct evidence *e)
+{
+	enum { PATIENCE_MS = 3000 };
+
+	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+		const struct connection *c = &e->wire.connections[i];
+		bool taken = c->open_from_ce && c->ce_acked_known && c->ce_resent < 2;
+
+		if (c->used && !c->probe && taken && !c->open_from_msee && !c->not_bgp &&
+		    c->outcome == ATTEMPT_OPEN_SENT && (!c->ended || c->ended_by_ce) &&
+		    e->wire.until_ms - c->first_ms >= PATIENCE_MS)
+			return c;
+	}
+	return NULL;
+}
+
+enum answer bgp_open_missing(const struct evidence *e, struct proof *why)
+{
+	const struct connection *c = open_unanswered(e);
+	struct word w = session_word(e);
+	bool gave_up = word_is(&w, BGP_ERROR_HOLD_TIMER, 0) && !w.from_msee && w.on_wire &&
+		       e->wire.ce.notification_without_open;
+
+	if (!e->wire.listening)
+		return ANSWER_UNKNOWN;
+	if (e->host.counters_read &&
+	    e->host.counters.min_ttl_drop > e->host.counters_before.min_ttl_drop)
+		return ANSWER_NO;
+	if (!gave_up && (!c || (w.said && w.on_wire)))
+		return ANSWER_NO;
+	if (c)
+		proof_say(why, SOURCE_WIRE, c->last_ms,
+			  "TCP is up, our OPEN was acknowledged, and the MSEE sent no OPEN");
+	if (gave_up)
+		word_say(why, e, &w);
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
+enum answer both_passive(const struct evidence *e, struct proof *why)
+{
+	enum { LONG_ENOUGH_MS = 120000 };
+
+	if (!e->bird.found)
+		return ANSWER_UNKNOWN;
+	if (!e->bird.protocol.passive || e->wire.theirs.syn.count > 0)
+		return ANSWER_NO;
+	proof_say(why, SOURCE_BIRD, e->bird.at_ms, "protocol %s is passive: it never connects",
+		  e->bird.protocol.name);
+	if (e->wire.listening)
+		proof_say(why, SOURCE_WIRE, e->wire.until_ms, "no SYN of the MSEE in %lld seconds",
+			  (long long)watched_ms(e) / 1000);
+	if (watched_ms(e) < LONG_ENOUGH_MS)
+		proof_or(why, "tcp-no-answer");
+	return yes(why, watched_ms(e) >= LONG_ENOUGH_MS ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY);
+}
+
+enum answer hold_timer_expired_by_host(const struct evidence *e, struct proof *why)
+{
+	struct word w = session_word(e);
+
+	if (w.on_wire && e->wire.ce.notification_without_open)
+		return ANSWER_NO; /* in OpenSent: no OPEN ever came */
+	if (notified(e, why, BGP_ERROR_HOLD_TIMER, 0, FROM_CE) != ANSWER_YES)
+		return ANSWER_NO;
+	if (w.on_wire || e->wire.lost.count > 0 || e->wire.established.count > 0)
+		return ANSWER_YES;
+	proof_or(why, "bgp-open-missing");
+	return yes(why, CONFIDENCE_LIKELY);
+}
+
+enum answer hold_timer_expired_by_peer(const struct evidence *e, struct proof *why)
+{
+	return notified(e, why, BGP_ERROR_HOLD_TIMER, 0, FROM_MSEE);
+}
+
+enum answer prefix_limit_exceeded_by_host(const struct evidence *e, struct proof *why)
+{
+	enum answer a = notified(e, why, BGP_ERROR_CEASE, 1, FROM_MSEE);
+
+	if (a == ANSWER_YES)
+		proof_say(why, SOURCE_CONFIG, 0, "the limit of this peering is %u prefixes",
+			  e->link.prefix_limit);
+	return a;
+}
+
+enum answer prefix_limit_exceeded_by_peer(const struct evidence *e, struct proof *why)
+{
+	if (bird_says(e, "Route limit exceeded")) {
+		proof_say(why, SOURCE_BIRD, e->bird.at_ms, "%s: \"%s\"", e->bird.protocol.name,
+			  e->bird.protocol.last_error);
+		return yes(why, CONFIDENCE_CERTAIN);
+	}
+	return notified(e, why, BGP_ERROR_CEASE, 1, FROM_CE);
+}
+
+enum answer peer_shutdown(const struct evidence *e, struct proof *why)
+{
+	enum answer a = notified(e, why, BGP_ERROR_CEASE, 2, FROM_MSEE);
+	const struct bird_protocol *p = &e->bird.protocol;
+
+	if (a != ANSWER_NO || !e->bird.found || !p->message[0] || p->session == SESSION_DOWN ||
+	    session_word(e).said) {
+		if (a == ANSWER_YES && e->bird.found && p->message[0] &&
+		    e->wire.msee.notification.text[0] == '\0')
+			proof_say(why, SOURCE_BIRD, e->bird.at_ms, "BIRD holds the message \"%s\"",
+				  p->message);
+		return a;
+	}
+	/* Refused or closed since, and a message is left of a shutdown whose time BIRD does not
+	 * tell. */
+	if (!bird_says(e, "Socket: ") && e->wire.ours.outcome != ATTEMPT_REFUSED &&
+	    e->wire.ours.outcome != ATTEMPT_CLOSED)
+		return ANSWER_NO;
+	proof_say(why, SOURCE_BIRD, e->bird.at_ms,
+		  "a shutdown message of the MSEE is left, its time unknown: \"%s\"", p->message);
+	proof_say(why, SOURCE_BIRD, e->bird.at_ms, "since then \"%s\"", p->last_error);
+	proof_or(why, e->wire.ours.outcome == ATTEMPT_CLOSED ? "tcp-closed-by-peer"
+							     : "tcp-refused-by-peer");
+	return yes(why, CONFIDENCE_LIKELY);
+}
+
+enum answer peer_reset(const struct evidence *e, struct proof *why)
+{
+	enum answer a = notified(e, why, BGP_ERROR_CEASE, 4, FROM_MSEE);
+
+	return a == ANSWER_NO ? notified(e, why, BGP_ERROR_CEASE, 9, FROM_MSEE) : a;
+}
+
+enum answer peer_deconfigured(const struct evidence *e, struct proof *why)
+{
+	return notified(e, why, BGP_ERROR_CEASE, 3, FROM_MSEE);
+}
+
+enum answer peer_rejected(const struct evidence *e, struct proof *why)
+{
+	enum answer a = notified(e, why, BGP_ERROR_CEASE, 5, FROM_MSEE);
+
+	if (a == ANSWER_NO)
+		a = notified(e, why, BGP_ERROR_CEASE, 8, FROM_MSEE);
+	if (a == ANSWER_NO && !bird_says(e, "BFD session down"))
+		a = notified(e, why, BGP_ERROR_CEASE, 10, FROM_MSEE);
+	return a;
+}
+
+enum answer update_rejected(const struct evidence *e, struct proof *why)
+{
+	return notified(e, why, BGP_ERROR_UPDATE, 0, EITHER_WAY);
+}
+
+/* Codes that are rows of their own. */
+static bool has_its_row(const struct word *w)
+{
+	switch (w->code) {
+	case BGP_ERROR_OPEN:
+		return w->subcode >= 2 && w->subcode <= 11 && w->subcode != 9 && w->subcode != 10;
+	case BGP_ERROR_UPDATE:
+	case BGP_ERROR_HOLD_TIMER:
+		return true;
+	case BGP_ERROR_CEASE:
+		return !w->from_msee ||
+		       (w->subcode >= 1 && w->subcode <= 10 && w->subcode != 6 && w->subcode != 7);
+	default:
+		return false;
+	}
+}
+
+enum answer bgp_protocol_error(const struct evidence *e, struct proof *why)
+{
+	struct word w = session_word(e);
+	const struct seen *odd = &e->wire.msee.not_bgp;
+
+	if (!e->wire.listening && !e->bird.found)
+		return ANSWER_UNKNOWN;
+	if (odd->count > 0 && odd->last_ms >= e->wire.msee.opens.last_ms) {
+		proof_say(why, SOURCE_WIRE, odd->last_ms,
+			  "what the MSEE sent on the session is not BGP");
+		return yes(why, CONFIDENCE_CERTAIN);
+	}
+	if (!w.said || has_its_row(&w) || bird_says(e, "BFD session down"))
+		return ANSWER_NO;
+	word_say(why, e, &w);
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
+enum answer bfd_down(const struct evidence *e, struct proof *why)
+{
+	const struct wire_evidence *w = &e->wire;
+	bool must = e->link.bfd == WISH_YES && e->bird.found && e->bird.bfd_found &&
+		    strcmp(e->bird.bfd_state, "Up") != 0;
+	bool absent = e->link.bfd == WISH_YES && e->bird.found && !e->bird.bfd_found &&
+		      e->bird.protocol.session == SESSION_ESTABLISHED;
+	bool unwanted = e->link.bfd == WISH_NO && e->bird.found && e->bird.bfd_found;
+
+	if (!e->bird.found)
+		return ANSWER_UNKNOWN;
+	if (!bird_says(e, "BFD session down") && !must && !absent && !unwanted)
+		return ANSWER_NO;
+	if (bird_says(e, "BFD session down"))
+		proof_say(why, SOURCE_BIRD, e->bird.at_ms, "%s: last error \"%s\"",
+			  e->bird.protocol.name, e->bird.protocol.last_error);
+	else if (unwanted)
+		proof_say(why, SOURCE_BIRD, e->bird.at_ms,
+			  "a BFD session runs, and the configuration wants none");
+	else
+		proof_say(why, SOURCE_BIRD, e->bird.at_ms,
+			  "BFD must be up by the configuration, and is %s",
+			  must ? e->bird.bfd_state : "not running");
+	if (w->bfd_msee.count > 0)
+		proof_say(why, SOURCE_WIRE, w->bfd_msee.last_ms,
+			  "the MSEE's BFD says %s, diagnostic \"%s\"",
+			  bfd_state_name(w->bfd_last_msee.state),
+			  bfd_diagnostic_name(w->bfd_last_msee.diagnostic));
+	else if (w->listening)
+		proof_say(why, SOURCE_WIRE, w->until_ms,
+			  "no BFD packet of the MSEE was heard in %lld seconds",
+			  (long long)watched_ms(e) / 1000);
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
+/* Nothing fails now, and BIRD says when it tries. */
+enum answer session_starting(const struct evidence *e, struct proof *why)
+{
+	const struct bird_protocol *p = &e->bird.protocol;
+	const struct wire_evidence *w = &e->wire;
+	bool failing = w->ours.outcome == ATTEMPT_REFUSED || w->ours.outcome == ATTEMPT_CLOSED ||
+		       w->ours.unanswered > 1 || w->asks_in_vain > 1 || session_word(e).said;
+	bool wait =
+		p->error_wait_ms > 0 || p->connect_delay_ms > 0 || p->session >= SESSION_OPENSENT;
+
+	if (!e->bird.found)
+		return ANSWER_UNKNOWN;
+	if (failing || (!wait && p->session != SESSION_CONNECT) || p->passive ||
+	    p->error_class == BIRD_ERROR_SHUTDOWN ||
+	    (p->error_class == BIRD_ERROR_SOCKET && e->now_ms - e->began_ms > 8000))
+		return ANSWER_NO;
+	if (p->session == SESSION_CONNECT && e->now_ms - e->began_ms > 8000)
+		return ANSWER_NO;
+	if (p->error_wait_ms > 0)
+		proof_say(why, SOURCE_BIRD, e->bird.at_ms,
+			  "%s waits %u s of its error wait of %u s, then tries again", p->name,
+			  (p->error_wait_left_ms + 500) / 1000, p->error_wait_ms / 1000);
+	else if (p->connect_delay_ms > 0)
+		proof_say(why, SOURCE_BIRD, e->bird.at_ms, "%s connects in %u.%u s", p->name,
+			  p->connect_delay_left_ms / 1000, p->connect_delay_left_ms % 1000 / 100);
+	else
+		proof_say(why, SOURCE_BIRD, e->bird.at_ms, "%s is in %s, and nothing fails",
+			  p->name, session_state_name(p->session));
+	proof_or(why, "no-evidence");
+	return yes(why, CONFIDENCE_LIKELY);
+}
+
+enum answer no_evidence(const struct evidence *e, struct proof *why)
+{
+	const struct bird_protocol *p = &e->bird.protocol;
+
+	if (e->bird.found)
+		proof_say(why, SOURCE_BIRD, e->bird.at_ms, "%s is %s%s%s", p->name,
+			  session_state_name(p->session),
+			  p->last_error[0] ? ", last error " : " and says no more", p->last_error);
+	if (e->wire.listening)
+		proof_say(why, SOURCE_WIRE, e->wire.until_ms,
+			  "%lld seconds watched: nothing that speaks for a cause",
+			  (long long)watched_ms(e) / 1000);
+	if (e->bird.found && p->session == SESSION_CONNECT)
+		proof_remedy(why, "Watch for 120 seconds (`--for 120`), or add `--probe tcp`: "
+				  "BIRD's next SYN may be that far away.");
+	else if (e->bird.found && p->error_wait_left_ms > 0)
+		proof_remedy(why,
+			     "Watch for %u seconds: BIRD tries again after its error wait, or use "
+			     "`--probe tcp`.",
+			     p->error_wait_left_ms / 1000 + 10);
+	return yes(why, CONFIDENCE_POSSIBLE);
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: ISC */
+/* What BIRD itself has wrong, or is not able to do: asked of its configuration as it shows it. */
+#include "proof.h"
+
+#include "base/text.h"
+
+static const struct bird_protocol *protocol(const struct evidence *e)
+{
+	return e->bird.found ? &e->bird.protocol : NULL;
+}
+
+enum answer bird_unreachable(const struct evidence *e, struct proof *why)
+{
+	const struct bird_evidence *b = &e->bird;
+
+	switch (b->failure) {
+	case BIRD_NOT_ASKED:
+		return ANSWER_UNKNOWN;
+	case BIRD_OK:
+		return ANSWER_NO;
+	case BIRD_DENIED:
+		why->severity = SEVERITY_WARNING;
+		proof_remedy(why, "Run ceprobe as root, or as a member of the group that owns "
+				  "BIRD's socket (often \"bird\").");
+		break;
+	case BIRD_MISSING:
+	case BIRD_REFUSED:
+	case BIRD_SILENT:
+	case BIRD_NONSENSE:
+		if (e->wire.established_now || e->host.connected)
+			why->severity = SEVERITY_WARNING;
+		break;
+	}
+	proof_say(why, SOURCE_BIRD, b->at_ms, "%s",
+		  b->why[0] ? b->why : bird_failure_name(b->failure));
+	if (e->wire.established_now)
+		proof_say(why, SOURCE_WIRE, e->wire.until_ms, "the session is alive on the wire");
+	if (e->wire.theirs.outcome == ATTEMPT_REFUSED)
+		proof_say(why, SOURCE_WIRE, e->wire.theirs.streak.last_ms,
+			  "this host answers the MSEE's SYN with RST");
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
+enum answer bird_protocol_missing(const struct evidence *e, struct proof *why)
+{
+	char msee[ADDRESS_TEXT];
+
+	if (e->bird.failure != BIRD_OK)
+		return ANSWER_UNKNOWN;
+	if (e->bird.found || e->bird.near)
+		return ANSWER_NO;
+	proof_say(why, SOURCE_BIRD, e->bird.at_ms, "no BGP protocol has the neighbour %s",
+		  address_text(&e->link.msee, msee));
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
+enum answer bird_neighbor_wrong(const struct evidence *e, struct proof *why)
+{
+	char msee[ADDRESS_TEXT], other[ADDRESS_TEXT];
+
+	if (e->bird.failure != BIRD_OK)
+		return ANSWER_UNKNOWN;
+	if (e->bird.found || !e->bird.near)
+		return ANSWER_NO;
+	address_text(&e->link.msee, msee);
+	proof_say(why, SOURCE_BIRD, e->bird.at_ms,
+		  "protocol %s has the neighbour %s (%s); no protocol has %s", e->bird.near_name,
+		  address_text(&e->bird.near_neighbour, other), e->bird.near_reason, msee);
+	proof_remedy(why, "In BIRD, set the neighbour of protocol %s to %s and reconfigure.",
+		     e->bird.near_name, msee);
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
+enum answer bird_protocol_disabled(const struct evidence *e, struct proof *why)
+{
+	const struct bird_protocol *p = protocol(e);
+
+	if (!p)
+		return ANSWER_UNKNOWN;
+	/* A protocol that went down by itself says why: that row has it. */
+	if (p->session != SESSION_DOWN || p->error_class == BIRD_ERROR_SHUTDOWN ||
+	    p->error_class == BIRD_ERROR_LOCAL || session_word(e).said)
+		return ANSWER_NO;
+	proof_say(why, SOURCE_BIRD, e->bird.at_ms, "protocol %s is disabled%s%s%s", p->name,
+		  p->message[0] ? ", with the message \"" : "", p->message,
+		  p->message[0] ? "\"" : "");
+	proof_remedy(why, "If this is not wanted: `birdc enable %s`.", p->name);
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
+enum answer bird_protocol_duplicate(const struct evidence *e, struct proof *why)
+{
+	const struct bird_protocol *p = protocol(e);
+	char msee[ADDRESS_TEXT];
+
+	if (!p)
+		return ANSWER_UNKNOWN;
+	/* It is this session that waits; or the one that holds the neighbour is the wrong one. */
+	if (!e->bird.duplicate ||
+	    !(bird_waits(e) || (p->neighbour_as != e->link.azure_asn && e->bird.duplicate_fits)))
+		return ANSWER_NO;
+	proof_say(why, SOURCE_BIRD, e->bird.at_ms,
+		  "protocols %s and %s both have the neighbour %s; one of them waits in Idle",
+		  p->name, e->bird.duplicate_name, address_text(&e->link.msee, msee));
+	proof_remedy(why, "Remove or disable the one of %s and %s that is not meant.", p->name,
+		     e->bird.duplicate_name);
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
+enum answer bird_no_listener(const struct evidence *e, struct proof *why)
+{
+	const struct bird_protocol *p = protocol(e);
+
+	if (!p)
+		return ANSWER_UNKNOWN;
+	if (bird_says(e, "No listening socket")) {
+		proof_say(why, SOURCE_BIRD, e->bird.at_ms, "%s is down, last error \"%s\"", p->name,
+			  p->last_error);
+		return yes(why, CONFIDENCE_CERTAIN);
+	}
+	/* BIRD opens its listener before it tries; without it the MSEE's connections are refused.
+	 */
+	if (!e->host.sockets_read || e->host.listener || !bird_tries(e) ||
+	    e->wire.theirs.outcome != ATTEMPT_REFUSED)
+		return ANSWER_NO;
+	proof_say(why, SOURCE_KERNEL, e->host.at_ms, "nothing listens on port 179");
+	return yes(why, CONFIDENCE_LIKELY);
+}
+
+enum answer azure_asn_mismatch_host(const struct evidence *e, struct proof *why)
+{
+	const struct bird_protocol *p = protocol(e);
+	const char *hint = "";
+
+	if (!p)
+		return ANSWER_UNKNOWN;
+	if (p->neighbour_as == 0 || p->neighbour_as == e->link.azure_asn)
+		return ANSWER_NO;
+	if (p->neighbour_as == 8075)
+		hint = " (8075 is Microsoft's ASN for Internet peering, not for ExpressRoute)";
+	else if (p->neighbour_as == 65515)
+		hint = " (65515 is the ASN of the gateways behind the MSEE, not the MSEE's)";
+	proof_say(why, SOURCE_BIRD, e->bird.at_ms,
+		  "protocol %s expects neighbour AS %u; the Azure ASN is %u%s", p->name,
+		  p->neighbour_as, e->link.azure_asn, hint);
+	if (e->wire.msee.opens.count > 0)
+		proof_say(why, SOURCE_WIRE, e->wire.msee.opens.last_ms,
+			  "the MSEE's OPEN says AS %u", e->wire.msee.open.asn);
+	proof_remedy(why, "In BIRD, set the neighbour AS of protocol %s to %u and reconfigure.",
+		     p->name, e->link.azure_asn);
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
+enum answer azure_asn_mismatch_peer(const struct evidence *e, struct proof *why)
+{
+	const struct bird_protocol *p = protocol(e);
+	const struct bgp_side *msee = &e->wire.msee;
+	struct word w = session_word(e);
+	bool by_bird = p && word_is(&w, BGP_ERROR_OPEN, 2) && !w.from_msee;
+
+	if (p && p->neighbour_as != 0 && p->neighbour_as != e->link.azure_asn)
+		return ANSWER_NO;
+	if (msee->opens.count > 0 && msee->open.asn != e->link.azure_asn) {
+		proof_say(why, SOURCE_WIRE, msee->opens.last_ms,
+			  "the MSEE's OPEN says AS %u; %u is expected%s", msee->open.asn,
+			  e->link.azure_asn, p ? ", and BIRD says the same" : "");
+		word_say(why, e, &w);
+		return yes(why, CONFIDENCE_CERTAIN);
+	}
+	if (by_bird && msee->opens.count == 0) {
+		word_say(why, e, &w);
+		proof_say(why, SOURCE_BIRD, e->bird.at_ms, "it expects AS %u, as configured here",
+			  p->neighbour_as);
+		return yes(why, p->error_wait_ms > 0 ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY);
+	}
+	return msee->opens.count > 0 || p ? ANSWER_NO : ANSWER_UNKNOWN;
+}
+
+enum answer peer_asn_mismatch_host(const struct evidence *e, struct proof *why)
+{
+	const struct bird_protocol *p = protocol(e);
+	const struct bgp_side *ce = &e->wire.ce;
+	bool by_bird = p && p->has_local_as && p->local_as != e->link.peer_asn;
+	bool by_wire =
+		ce->opens.count > 0 && ce->open.asn != e->link.peer_asn && !(p && p->has_local_as);
+
+	if (!by_bird && !by_wire)
+		return (p && p->has_local_as) || ce->opens.count > 0 ? ANSWER_NO : ANSWER_UNKNOWN;
+	if (by_bird)
+		proof_say(why, SOURCE_BIRD, e->bird.at_ms,
+			  "protocol %s has local AS %u; the peering's peer ASN is %u", p->name,
+			  p->local_as, e->link.peer_asn);
+	else
+		proof_say(why, SOURCE_WIRE, ce->opens.last_ms,
+			  "our OPEN says AS %u; the peering's peer ASN is %u", ce->open.asn,
+			  e->link.peer_asn);
+	struct word w = session_word(e);
+
+	if (word_is(&w, BGP_ERROR_OPEN, 2) && w.from_msee)
+		word_say(why, e, &w);
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
+enum answer peer_asn_mismatch_peer(const struct evidence *e, struct proof *why)
+{
+	const struct bird_protocol *p = protocol(e);
+	const struct bgp_side *ce = &e->wire.ce;
+	struct word w = session_word(e);
+	uint32_t local = p && p->has_local_as  ? p->local_as
+			 : ce->opens.count > 0 ? ce->open.asn
+					       : 0;
+
+	if (!w.said)
+		return e->wire.listening || p ? ANSWER_NO : ANSWER_UNKNOWN;
+	if (!word_is(&w, BGP_ERROR_OPEN, 2) || !w.from_msee ||
+	    (local != 0 && local != e->link.peer_asn))
+		return ANSWER_NO;
+	word_say(why, e, &w);
+	proof_say(why, ce->opens.count > 0 ? SOURCE_WIRE : SOURCE_BIRD,
+		  ce->opens.count > 0 ? ce->opens.last_ms : e->bird.at_ms,
+		  "this host says AS %u, as configured", e->link.peer_asn);
+	proof_remedy(why,
+		     "Compare the peer ASN of the Azure peering with %u and correct it there (not "
+		     "to be mixed up with customerASN).",
+		     e->link.peer_asn);
+	return yes(why, local == 0 ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: ISC */
+/* What only shows across links: a peering with one path left has no redundancy, and no SLA. */
+#include "diagnose/engine.h"
+
+#include "base/text.h"
+#include "proof.h"
+
+static bool is_down(const struct evidence *e, const struct verdict *v)
+{
+	return v->session != SESSION_ESTABLISHED && v->session != SESSION_UNKNOWN &&
+	       !e->link.planned_down;
+}
+
+static bool same_session_pair(const struct link *a, const struct link *b)
+{
+	return a->circuit == b->circuit && a->peering == b->peering && a->family == b->family &&
+	       a->path != b->path;
+}
+
+static void finding_add(struct circuit_verdict *out, const struct link *down, bool all)
+{
+	const struct cause *row = cause_by_code("redundancy-lost");
+
+	if (!row || out->finding_count == FINDINGS_MAX)
+		return;
+	struct finding *f = &out->findings[out->finding_count++];
+
+	*f = (struct finding){.cause = row};
+	f->proof.owner = row->owner;
+	f->proof.severity = all ? SEVERITY_CRITICAL : SEVERITY_WARNING;
+	f->proof.confidence = CONFIDENCE_CERTAIN;
+	if (all)
+		proof_say(&f->proof, SOURCE_BIRD, 0, "%s peering, %s: both paths are down",
+			  peering_type_name(down->type), family_name(down->family));
+	else
+		proof_say(&f->proof, SOURCE_BIRD, 0,
+			  "%s peering, %s: the %s path is down, only the other is Established",
+			  peering_type_name(down->type), family_name(down->family),
+			  path_name(down->path));
+}
+
+void diagnose_circuit(const struct evidence *e, const struct verdict *v, size_t count,
+		      struct circuit_verdict *out)
+{
+	*out = (struct circuit_verdict){.status = STATUS_OK};
+	for (size_t i = 0; i < count; i++) {
+		if (v[i].status > out->status)
+			out->status = v[i].status;
+		/* A pair stands close together: a peering has at most two paths of two families. */
+		for (size_t j = i + 1; j < count && j < i + 4; j++) {
+			bool first = is_down(&e[i], &v[i]), second = is_down(&e[j], &v[j]);
+			bool other_up = (first ? v[j] : v[i]).session == SESSION_ESTABLISHED;
+
+			if (!same_session_pair(&e[i].link, &e[j].link) || (!first && !second) ||
+			    (!(first && second) && !other_up))
+				continue;
+			finding_add(out, first ? &e[i].link : &e[j].link, first && second);
+			if (out->status < STATUS_WARNING)
+				out->status = STATUS_WARNING;
+		}
+	}
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: ISC */
+/* What each witness says of each attribute: who differs from the rest is the one to act. */
+#include "diagnose/engine.h"
+
+#include "base/text.h"
+#include "md5_view.h"
+
+#include <stdio.h>
+
+static bool speaks(const char *text)
+{
+	return text[0] != '\0';
+}
+
+static struct comparison *row_add(struct verdict *v, const char *attribute)
+{
+	struct comparison *c = &v->comparison[v->comparison_count++];
+
+	c->attribute = attribute;
+	return c;
+}
+
+/* All who speak say the same. */
+static void row_judge(struct comparison *c)
+{
+	const char *said[] = {c->expected, c->host, c->wire, c->azure}, *first = NULL;
+
+	c->agree = true;
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
+		if (!speaks(said[i]))
+			continue;
+		if (!first)
+			first = said[i];
+		else if (strcmp(first, said[i]) != 0)
+			c->agree = false;
+	}
+}
+
+static void tags_write(char out[static WITNESS_TEXT], const struct tags *t)
+{
+	char text[TAGS_TEXT];
+
+	text_format(out, WITNESS_TEXT, "%s", tags_text(t, text));
+}
+
+static void vlan_row(const struct evidence *e, struct verdict *v)
+{
+	struct comparison *c = row_add(v, "vlan");
+	const struct host_evidence *h = &e->host;
+
+	tags_write(c->expected, &e->link.tags);
+	if (h->ce_held && h->ce_on_port)
+		tags_write(c->host, &h->ce_tags);
+	else if (h->vlan_found)
+		tags_write(c->host, h->outer_seen.count ? &h->outer_seen : &e->link.tags);
+	else if (h->interface_found && h->interface_is_vlan)
+		tags_write(c->host, &h->interface_tags);
+	else if (h->read)
+		text_format(c->host, WITNESS_TEXT, "none");
+	else if (e->wire.host_tags_seen)
+		tags_write(c->host, &e->wire.host_tags);
+	if (e->wire.peer_tags_seen)
+		tags_write(c->wire, &e->wire.peer_tags);
+	row_judge(c);
+}
+
+static const struct foreigner *msee_like(const struct evidence *e)
+{
+	for (size_t i = 0; i < SPEAKERS_MAX; i++)
+		if (e->wire.foreigners[i].seen.count > 0 && e->wire.foreigners[i].msee_like)
+			return &e->wire.foreigners[i];
+	return NULL;
+}
+
+static void addresses_rows(const struct evidence *e, struct verdict *v)
+{
+	const struct host_evidence *h = &e->host;
+	const struct foreigner *f = e->wire.msee_frames.count > 0 ? NULL : msee_like(e);
+	struct comparison *ce = row_add(v, "ce_address"), *msee = row_add(v, "msee_address"),
+			  *net = row_add(v, "subnet");
+	char text[ADDRESS_TEXT], prefix[PREFIX_TEXT];
+	struct prefix found;
+
+	text_format(ce->expected, WITNESS_TEXT, "%s", address_text(&e->link.ce, text));
+	text_format(msee->expected, WITNESS_TEXT, "%s", address_text(&e->link.msee, text));
+	text_format(net->expected, WITNESS_TEXT, "%s", prefix_text(&e->link.subnet, prefix));
+	if (h->ce_held) {
+		found = (struct prefix){address_masked(&e->link.ce, h->ce_len), h->ce_len};
+		text_format(ce->host, WITNESS_TEXT, "%s", address_text(&e->link.ce, text));
+		text_format(net->host, WITNESS_TEXT, "%s", prefix_text(&found, prefix));
+	} else if (h->other_count > 0) {
+		found = (struct prefix){address_masked(&h->others[0].address, h->others[0].len),
+					h->others[0].len};
+		text_format(ce->host, WITNESS_TEXT, "%s",
+			    address_text(&h->others[0].address, text));
+		text_format(net->host, WITNESS_TEXT, "%s", prefix_text(&found, prefix));
+	} else if (h->read) {
+		text_format(ce->host, WITNESS_TEXT, "none");
+	}
+	if (e->bird.found)
+		text_format(msee->host, WITNESS_TEXT, "%s",
+			    address_text(&e->bird.protocol.neighbour, text));
+	else if (e->bird.near && e->bird.near_neighbour.set)
+		text_format(msee->host, WITNESS_TEXT, "%s",
+			    address_text(&e->bird.near_neighbour, text));
+	/* The wire: what the far end calls itself, and what it asks for as its CE. */
+	if (e->wire.msee_frames.count > 0)
+		text_format(msee->wire, WITNESS_TEXT, "%s", address_text(&e->link.msee, text));
+	if (e->wire.msee_asks.count > 0)
+		text_format(ce->wire, WITNESS_TEXT, "%s", address_text(&e->link.ce, text));
+	if (f) {
+		found = (struct prefix){address_masked(&f->speaker, e->link.subnet.len),
+					e->link.subnet.len};
+		text_format(msee->wire, WITNESS_TEXT, "%s", address_text(&f->speaker, text));
+		text_format(ce->wire, WITNESS_TEXT, "%s", address_text(&f->asked, text));
+		text_format(net->wire, WITNESS_TEXT, "%s", prefix_text(&found, prefix));
+	}
+	row_judge(ce);
+	row_judge(msee);
+	row_judge(net);
+}
+
+static void asn_rows(const struct evidence *e, struct verdict *v)
+{
+	struct comparison *azure = row_add(v, "azure_asn"), *peer = row_add(v, "peer_asn");
+
+	text_format(azure->expected, WITNESS_TEXT, "%u", e->link.azure_asn);
+	text_format(peer->expected, WITNESS_TEXT, "%u", e->link.peer_asn);
+	if (e->bird.found && e->bird.protocol.neighbour_as != 0)
+		text_format(azure->host, WITNESS_TEXT, "%u", e->bird.protocol.neighbour_as);
+	if (e->bird.found && e->bird.protocol.has_local_as)
+		text_format(peer->host, WITNESS_TEXT, "%u", e->bird.protocol.local_as);
+	else if (e->wire.ce.opens.count > 0)
+		text_format(peer->host, WITNESS_TEXT, "%u", e->wire.ce.open.asn);
+	if (e->wire.msee.opens.count > 0)
+		text_format(azure->wire, WITNESS_TEXT, "%u", e->wire.msee.open.asn);
+	row_judge(azure);
+	row_judge(peer);
+}
+
+static const char *signing_word(enum signing s)
+{
+	switch (s) {
+	case SIGNING_UNKNOWN:
+		return "";
+	case SIGNING_NONE:
+		return "none";
+	case SIGNING_SOME:
+		return "signed";
+	case SIGNING_RIGHT:
+		return "configured key";
+	case SIGNING_WRONG:
+		return "another key";
+	}
+	return "";
+}
+
+static void md5_row(const struct evidence *e, struct verdict *v)
+{
+	struct comparison *c = row_add(v, "md5");
+	static const char *const wanted[] = {
+		[MD5_NONE] = "none", [MD5_REQUIRED] = "signed", [MD5_KEY] = "configured key"};
+
+	text_format(c->expected, WITNESS_TEXT, "%s", wanted[e->link.md5]);
+	text_format(c->host, WITNESS_TEXT, "%s", signing_word(host_signing(e)));
+	text_format(c->wire, WITNESS_TEXT, "%s", signing_word(msee_signing(e)));
+	row_judge(c);
+}
+
+void compare_witnesses(const struct evidence *e, struct verdict *out)
+{
+	out->comparison_count = 0;
+	vlan_row(e, out);
+	addresses_rows(e, out);
+	asn_rows(e, out);
+	md5_row(e, out);
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: ISC */
+/* Runs the table over one link's evidence: the lowest layer that says yes is the cause. */
+#include "diagnose/engine.h"
+
+#include "base/text.h"
+#include "proof.h"
+
+#include <stdio.h>
+
+static enum session_state wire_state(const struct wire_evidence *w)
+{
+	enum attempt_outcome best =
+		w->ours.outcome > w->theirs.outcome ? w->ours.outcome : w->theirs.outcome;
+
+	if (w->established_now)
+		return SESSION_ESTABLISHED;
+	if (w->ce.notification_ms != 0 || w->msee.notification_ms != 0)
+		return SESSION_IDLE;
+	switch (best) {
+	case ATTEMPT_NONE:
+		return SESSION_UNKNOWN;
+	case ATTEMPT_PENDING:
+		return SESSION_CONNECT;
+	case ATTEMPT_OPEN_SENT:
+		return SESSION_OPENSENT;
+	case ATTEMPT_OPENS:
+		return SESSION_OPENCONFIRM;
+	case ATTEMPT_REFUSED:
+	case ATTEMPT_ACCEPTED:
+	case ATTEMPT_CLOSED:
+	case ATTEMPT_ESTABLISHED: /* and lost since */
+		return SESSION_ACTIVE;
+	}
+	return SESSION_UNKNOWN;
+}
+
+enum session_state session_judge(const struct evidence *e)
+{
+	if (e->bird.found)
+		return e->bird.protocol.session;
+	return wire_state(&e->wire);
+}
+
+static enum answer row_test(const struct cause *row, const struct evidence *e, struct finding *f)
+{
+	*f = (struct finding){.cause = row};
+	f->proof.owner = row->owner;
+	f->proof.severity = row->severity;
+	return row->test(e, &f->proof);
+}
+
+static void alternatives_add(struct verdict *v, const struct proof *p)
+{
+	for (size_t i = 0; i < p->alternative_count && v->alternative_count < ALTERNATIVES_MAX;
+	     i++) {
+		const struct cause *c = cause_by_code(p->alternatives[i]);
+
+		if (c)
+			v->alternatives[v->alternative_count++] =
+				(struct alternative){.cause = c, .confidence = CONFIDENCE_POSSIBLE};
+	}
+}
+
+static void blind_say(struct verdict *v, const char *what, const char *why)
+{
+	if (v->blind_spot_count < BLIND_SPOTS_MAX)
+		text_format(v->blind_spots[v->blind_spot_count++], PROOF_TEXT, "%s%s%s", what,
+			    why[0] ? ": " : "", why);
+}
+
+/* What could not be looked at, in the order of the layers. */
+static void blind_spots(const struct evidence *e, struct verdict *v)
+{
+	char dropped[80];
+
+	if (!e->host.read)
+		blind_say(v, "this host's interfaces, addresses and sockets were not read",
+			  e->host.why);
+	if (!e->wire.listening)
+		blind_say(v, "nothing was heard of the wire", e->wire.why);
+	if (e->wire.dropped > 0) {
+		text_format(dropped, sizeof(dropped), "the capture dropped %llu frames",
+			    (unsigned long long)e->wire.dropped);
+		blind_say(v, dropped, "what was not seen may have been there");
+	}
+	if (e->bird.failure != BIRD_OK)
+		blind_say(v, "BIRD's view of the session is not known", e->bird.why);
+	if (e->host.read && e->link.md5 != MD5_NONE && !e->host.md5_readable)
+		blind_say(v, "the MD5 keys of BIRD's sockets are not shown to us",
+			  "this needs CAP_NET_ADMIN");
+	if (e->link.md5 == MD5_REQUIRED)
+		blind_say(v, "`md5: required` names no key", "digests cannot be verified");
+}
+
+static void ruled_out_add(struct verdict *v, const struct cause *row, enum layer *layer)
+{
+	char *line;
+	size_t used;
+
+	if (v->ruled_out_count == 0 || row->layer != *layer) {
+		if (v->ruled_out_count == RULED_OUT_MAX)
+			return;
+		line = v->ruled_out[v->ruled_out_count++];
+		snprintf(line, PROOF_TEXT, "%s: %s", layer_name(row->layer), row->code);
+		*layer = row->layer;
+		return;
+	}
+	line = v->ruled_out[v->ruled_out_count - 1];
+	used = strlen(line);
+	snprintf(line + used, PROOF_TEXT - used, ", %s", row->code);
+}
+
+/* Asked of a session that is up: a yes is a finding. What a critical row names works by luck. */
+static void judge_established(const struct evidence *e, struct verdict *v)
+{
+	struct finding f;
+
+	v->status = STATUS_OK;
+	v->settled = true;
+	for (size_t i = 0; i < cause_count && v->finding_count < FINDINGS_MAX; i++) {
+		if (!causes[i].test || causes[i].when != WHEN_ALWAYS ||
+		    row_test(&causes[i], e, &f) != ANSWER_YES)
+			continue;
+		if (causes[i].layer != LAYER_POLICY)
+			f.proof.severity = SEVERITY_WARNING;
+		v->findings[v->finding_count++] = f;
+		if (v->status < STATUS_WARNING)
+			v->status = STATUS_WARNING;
+		if (f.proof.severity == SEVERITY_CRITICAL)
+			v->status = STATUS_CRITICAL;
+	}
+}
+
+/* Whether an unknown of that layer could yet become the cause. Of TCP and MD5 only a BIRD that
+ * tries tells anything. */
+static bool matters_below(const struct evidence *e, enum layer layer)
+{
+	if (layer <= LAYER_NEIGHBOUR)
+		return true;
+	return layer <= LAYER_MD5 && bird_tries(e);
+}
+
+static void judge_down(const struct evidence *e, struct verdict *v)
+{
+	enum layer layer = LAYER_LINK;
+	struct finding f;
+
+	v->settled = true;
+	for (size_t i = 0; i < cause_count; i++) {
+		/* The last rows stand for "nothing else": they are not second findings. */
+		bool last_resort =
+			causes[i].test == session_starting || causes[i].test == no_evidence;
+
+		if (!causes[i].test || causes[i].layer == LAYER_POLICY ||
+		    (v->has_cause && last_resort))
+			continue;
+		enum answer a = row_test(&causes[i], e, &f);
+
+		if (a == ANSWER_UNKNOWN && !v->has_cause && matters_below(e, causes[i].layer))
+			v->settled = false;
+		if (a == ANSWER_NO && !last_resort)
+			ruled_out_add(v, &causes[i], &layer);
+		if (a != ANSWER_YES)
+			continue;
+		if (!v->has_cause) {
+			v->has_cause = true;
+			v->cause = f;
+			alternatives_add(v, &f.proof);
+		} else if (f.proof.confidence == CONFIDENCE_CERTAIN &&
+			   v->finding_count < FINDINGS_MAX) {
+			v->findings[v->finding_count++] = f;
+		}
+	}
+	v->settled = v->settled && v->cause.proof.confidence == CONFIDENCE_CERTAIN;
+	if (v->cause.proof.severity == SEVERITY_CRITICAL)
+		v->status = STATUS_CRITICAL;
+	else
+		v->status = v->session == SESSION_UNKNOWN ? STATUS_UNKNOWN : STATUS_WARNING;
+	/* Nobody said that it is down: that is not the same as down. */
+	if (v->session == SESSION_UNKNOWN && v->cause.cause->test == no_evidence)
+		v->status = STATUS_UNKNOWN;
+}
+
+void diagnose_link(const struct evidence *e, struct verdict *out)
+{
+	*out = (struct verdict){.session = session_judge(e)};
+	if (e->bird.found)
+		out->since_ms = e->bird.protocol.since_ms;
+	if (out->session == SESSION_ESTABLISHED)
+		judge_established(e, out);
+	else
+		judge_down(e, out);
+	blind_spots(e, out);
+	compare_witnesses(e, out);
+	/* A session known only by the wire while BIRD does not answer is not known to be well. */
+	if (out->session == SESSION_ESTABLISHED && e->bird.failure != BIRD_OK &&
+	    e->bird.failure != BIRD_NOT_ASKED)
+		out->status = STATUS_UNKNOWN;
+	if (e->link.planned_down)
+		out->status = STATUS_OK;
+}

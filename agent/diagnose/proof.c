@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: ISC */
+#include "proof.h"
+
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void proof_say(struct proof *p, enum source source, int64_t at_ms, const char *format, ...)
+{
+	va_list args;
+	struct proof_line *line = &p->lines[p->line_count];
+
+	if (p->line_count >= PROOF_LINES)
+		return;
+	p->line_count++;
+	line->source = source;
+	line->at_ms = at_ms;
+	va_start(args, format);
+	vsnprintf(line->text, sizeof(line->text), format, args);
+	va_end(args);
+}
+
+void proof_or(struct proof *p, const char *code)
+{
+	for (size_t i = 0; i < p->alternative_count; i++)
+		if (strcmp(p->alternatives[i], code) == 0)
+			return;
+	if (p->alternative_count < ALTERNATIVES_MAX)
+		p->alternatives[p->alternative_count++] = code;
+}
+
+void proof_remedy(struct proof *p, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(p->remedy, sizeof(p->remedy), format, args);
+	va_end(args);
+}
+
+enum answer yes(struct proof *p, enum confidence confidence)
+{
+	p->confidence = confidence;
+	return ANSWER_YES;
+}
+
+bool seen_in(const struct seen *s)
+{
+	return s->count > 0;
+}
+
+int64_t watched_ms(const struct evidence *e)
+{
+	return e->wire.listening ? e->wire.until_ms - e->wire.since_ms : 0;
+}
+
+bool bird_says(const struct evidence *e, const char *text)
+{
+	return e->bird.found && strstr(e->bird.protocol.last_error, text) != NULL;
+}
+
+bool bird_waits(const struct evidence *e)
+{
+	const struct bird_protocol *p = &e->bird.protocol;
+
+	return e->bird.found && p->session == SESSION_IDLE && !p->stopping &&
+	       p->error_wait_ms == 0 &&
+	       (p->error_class == BIRD_ERROR_NONE || p->error_class == BIRD_ERROR_LOCAL);
+}
+
+bool bird_tries(const struct evidence *e)
+{
+	return e->bird.found && e->bird.protocol.session >= SESSION_CONNECT;
+}
+
+bool host_link_ready(const struct evidence *e)
+{
+	const struct host_evidence *h = &e->host;
+
+	return !h->read || (h->interface_found && h->port_up && h->port_carrier && h->vlan_found &&
+			    h->vlan_up && h->vlan_carrier && h->ce_held && h->ce_on_port &&
+			    tags_same_vids(&h->ce_tags, &e->link.tags));
+}
+
+bool msee_heard(const struct evidence *e)
+{
+	return e->wire.msee_frames.count > 0;
+}
+
+bool msee_resolved(const struct evidence *e)
+{
+	const struct host_evidence *h = &e->host;
+
+	if (e->wire.asks_in_vain > 1)
+		return false;
+	if (msee_heard(e))
+		return true;
+	return h->read && h->neighbour_found &&
+	       (h->neighbour == NEIGHBOUR_REACHABLE || h->neighbour == NEIGHBOUR_STALE ||
+		h->neighbour == NEIGHBOUR_DELAY || h->neighbour == NEIGHBOUR_PROBE ||
+		h->neighbour == NEIGHBOUR_PERMANENT);
+}
+
+bool far_end_strays(const struct evidence *e)
+{
+	return e->wire.strays[0].seen.count > 0;
+}
+
+/* BIRD keeps its last error over a restart of the protocol: one that a new configuration caused
+ * makes the error a thing of the past. A protocol's `since` is that restart. */
+static bool bird_error_is_old(const struct evidence *e)
+{
+	const struct bird_evidence *b = &e->bird;
+	int64_t apart = b->protocol.since_ms - b->reconfigured_ms;
+
+	return b->protocol.error_wait_ms == 0 && b->reconfigured_ms != 0 &&
+	       b->protocol.since_ms != 0 && b->reconfigured_ms != b->reboot_ms && apart > -1500 &&
+	       apart < 1500;
+}
+
+static void word_from_bird(const struct evidence *e, struct word *w)
+{
+	const struct bird_protocol *p = &e->bird.protocol;
+	bool received = p->error_class == BIRD_ERROR_RECEIVED;
+
+	if (!e->bird.found || (!received && p->error_class != BIRD_ERROR_SENT) ||
+	    bird_error_is_old(e))
+		return;
+	const char *text = strchr(p->last_error, ':');
+
+	w->said = true;
+	w->from_msee = received;
+	w->at_ms = p->since_ms;
+	for (uint8_t code = 1; text && code <= 8; code++)
+		for (uint8_t sub = 0; sub <= 12; sub++)
+			if (strcmp(text + 2, bgp_error_name(code, sub)) == 0) {
+				w->code = code;
+				w->subcode = sub;
+				return;
+			}
+}
+
+struct word session_word(const struct evidence *e)
+{
+	const struct bgp_side *ce = &e->wire.ce, *msee = &e->wire.msee;
+	struct word w = {0};
+	/* Both ends may object at once: the first to speak has the cause, the other answers it. */
+	bool msee_first =
+		msee->notification_ms != 0 &&
+		(ce->notification_ms == 0 || msee->notification_ms <= ce->notification_ms);
+	const struct bgp_side *side = msee_first ? msee : ce;
+
+	if (side->notification_ms != 0) {
+		w = (struct word){.said = true,
+				  .from_msee = msee_first,
+				  .on_wire = true,
+				  .code = side->notification.code,
+				  .subcode = side->notification.subcode,
+				  .at_ms = side->notification_ms,
+				  .notification = &side->notification};
+		return w;
+	}
+	word_from_bird(e, &w);
+	return w;
+}
+
+bool word_is(const struct word *w, uint8_t code, uint8_t wanted_subcode)
+{
+	return w->said && w->code == code && (wanted_subcode == 0 || w->subcode == wanted_subcode);
+}
+
+void word_say(struct proof *p, const struct evidence *e, const struct word *w)
+{
+	if (w->on_wire) {
+		proof_say(p, SOURCE_WIRE, w->at_ms, "NOTIFICATION %u/%u (%s) from %s", w->code,
+			  w->subcode, bgp_error_name(w->code, w->subcode),
+			  w->from_msee ? "the MSEE" : "this host");
+		if (w->notification->text[0])
+			proof_say(p, SOURCE_WIRE, w->at_ms, "its message: \"%s\"",
+				  w->notification->text);
+	}
+	if (e->bird.found && e->bird.protocol.last_error[0])
+		proof_say(p, SOURCE_BIRD, e->bird.at_ms, "protocol %s is %s, last error \"%s\"",
+			  e->bird.protocol.name, session_state_name(e->bird.protocol.session),
+			  e->bird.protocol.last_error);
+}

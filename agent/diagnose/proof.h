@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: ISC */
+/* What the tests of rows share: saying why, and asking evidence the recurring questions. */
+#ifndef DIAGNOSE_PROOF_H
+#define DIAGNOSE_PROOF_H
+
+#include "diagnose/cause.h"
+#include "diagnose/engine.h"
+#include "rows.h"
+
+/* One line of evidence; lines beyond the room are dropped. at_ms 0: not tied to a moment. */
+void proof_say(struct proof *p, enum source source, int64_t at_ms, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+/* A cause that the evidence does not exclude. */
+void proof_or(struct proof *p, const char *code);
+void proof_remedy(struct proof *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Answers, so that a test ends in one line. */
+enum answer yes(struct proof *p, enum confidence confidence);
+
+/* Which NOTIFICATION, of which end, explains the session's absence now: remembered from the wire until
+ * Established again, else BIRD's last error of that kind where it is not older than BIRD's configuration. */
+struct word {
+	bool said, from_msee, on_wire;
+	uint8_t code, subcode; /* 0/0: BIRD's text is in no table */
+	int64_t at_ms;
+	const struct bgp_notification *notification; /* NULL: from BIRD's text alone */
+};
+struct word session_word(const struct evidence *e);
+/* The same for one code; subcode 0 in `wanted_subcode` means any. */
+bool word_is(const struct word *w, uint8_t code, uint8_t wanted_subcode);
+void word_say(struct proof *p, const struct evidence *e, const struct word *w);
+
+bool bird_says(const struct evidence *e, const char *text); /* last error contains it */
+/* BIRD waits in Idle for something local: no error wait, and no error but a local one. */
+bool bird_waits(const struct evidence *e);
+/* BIRD has this session and tries, or listens, to bring it up. */
+bool bird_tries(const struct evidence *e);
+bool host_link_ready(const struct evidence *e); /* port, VLAN and address are as they should be (or not known) */
+bool msee_heard(const struct evidence *e);      /* under the right tags */
+bool msee_resolved(const struct evidence *e);   /* its hardware address is known or was heard */
+bool far_end_strays(const struct evidence *e);
+bool seen_in(const struct seen *s);
+/* Milliseconds that the wire was watched. */
+int64_t watched_ms(const struct evidence *e);
+
+#endif
