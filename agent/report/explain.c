@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: ISC */
+#include "page.h"
+#include "report/report.h"
+
+static void paragraph(struct page *p, const char *title, const char *text)
+{
+	page_end(p);
+	page_line(p, 0, 0);
+	page_add(p, "%s", title);
+	page_end(p);
+	page_line(p, 4, 4);
+	page_add(p, "%s", text);
+	page_end(p);
+}
+
+static const char *owner_words(enum owner o)
+{
+	switch (o) {
+	case OWNER_CUSTOMER:
+		return "You (customer).";
+	case OWNER_PROVIDER:
+		return "The connectivity provider.";
+	case OWNER_MICROSOFT:
+		return "Microsoft.";
+	case OWNER_CUSTOMER_PROVIDER:
+		return "You (customer) and the connectivity provider.";
+	case OWNER_CUSTOMER_MICROSOFT:
+		return "You (customer) and Microsoft.";
+	case OWNER_PROVIDER_MICROSOFT:
+		return "The connectivity provider and Microsoft.";
+	}
+	return "";
+}
+
+void explain_cause(const struct cause *c, FILE *out)
+{
+	struct page p = {.out = out};
+
+	page_line(&p, 0, 4);
+	page_add(&p, "%s: %s", c->code, c->title);
+	page_end(&p);
+	page_line(&p, 4, 4);
+	page_add(&p, "Layer %s, %s.", layer_name(c->layer), severity_name(c->severity));
+	page_end(&p);
+	paragraph(&p, "WHAT IT MEANS", c->meaning);
+	paragraph(&p, "HOW IT IS RECOGNISED", c->seen);
+	paragraph(&p, "WHAT LOOKS LIKE IT", c->like);
+	paragraph(&p, "WHO MUST ACT", owner_words(c->owner));
+	paragraph(&p, "WHAT TO DO", c->remedy);
+}
+
+void explain_list(FILE *out)
+{
+	struct page p = {.out = out};
+
+	for (size_t i = 0; i < cause_count; i++) {
+		const struct cause *c = &causes[i];
+
+		if (i == 0 || c->layer != causes[i - 1].layer) {
+			if (i > 0)
+				page_end(&p);
+			page_line(&p, 0, 0);
+			page_add(&p, "%s", layer_name(c->layer));
+			page_end(&p);
+		}
+		page_line(&p, 2, 33);
+		page_add(&p, "%s", c->code);
+		page_column(&p, 33);
+		page_add(&p, "%s", c->title);
+		page_end(&p);
+	}
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: ISC */
+#include "parts.h"
+#include "base/text.h"
+
+#include <string.h>
+
+struct summary report_summary(const struct report *r)
+{
+	struct summary sum = {0};
+
+	for (size_t i = 0; i < r->intent->link_count; i++) {
+		const struct verdict *v = &r->verdicts[i];
+
+		if (!r->shown[i])
+			continue;
+		sum.links++;
+		if (v->session == SESSION_ESTABLISHED) {
+			sum.established++;
+			continue;
+		}
+		/* A state that nobody told, with a cause that is critical, is a link that is down.
+		 */
+		if (v->session == SESSION_UNKNOWN && v->status != STATUS_CRITICAL) {
+			sum.unknown++;
+			continue;
+		}
+		sum.down++;
+		if (r->intent->links[i].planned_down)
+			sum.planned++;
+	}
+	return sum;
+}
+
+size_t circuit_end(const struct intent *intent, size_t first)
+{
+	size_t end = first;
+
+	while (end < intent->link_count &&
+	       intent->links[end].circuit == intent->links[first].circuit)
+		end++;
+	return end;
+}
+
+bool any_shown(const struct report *r, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++)
+		if (r->shown[i])
+			return true;
+	return false;
+}
+
+const char *link_interface(const struct evidence *e)
+{
+	return e->host.read && e->host.vlan[0] != '\0' ? e->host.vlan : e->link.interface;
+}
+
+const struct bird_channel *link_channel(const struct evidence *e)
+{
+	const struct bird_protocol *p = &e->bird.protocol;
+
+	for (size_t i = 0; e->bird.found && i < p->channel_count; i++)
+		if (strcmp(p->channels[i].name, family_name(e->link.family)) == 0)
+			return p->channels[i].counted ? &p->channels[i] : NULL;
+	return NULL;
+}
+
+const char *finding_remedy(const struct finding *f)
+{
+	return f->proof.remedy[0] != '\0' ? f->proof.remedy : f->cause->remedy;
+}
+
+const char *key_short(const char *key, bool utf8, char out[static KEY_SHORT])
+{
+	enum { ENDS = 4, LEAST = 12 /* below that, the ends would be most of it */ };
+	const char *dots = utf8 ? "\u2026" : "...";
+	size_t len = strlen(key);
+
+	if (len < LEAST)
+		text_format(out, KEY_SHORT, "%s", len > 0 ? dots : "");
+	else
+		text_format(out, KEY_SHORT, "%.4s%s%s", key, dots, key + len - ENDS);
+	return out;
+}

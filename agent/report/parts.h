@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: ISC */
+/* What more than one format says of a report. */
+#ifndef REPORT_PARTS_H
+#define REPORT_PARTS_H
+
+#include "report/report.h"
+
+/* Of the shown links. links = established + down + unknown. */
+struct summary {
+	size_t links, established, down, unknown;
+	size_t planned; /* of those that are down: known and accepted */
+};
+
+struct summary report_summary(const struct report *r);
+/* The links of one circuit: [first, circuit_end). */
+size_t circuit_end(const struct intent *intent, size_t first);
+bool any_shown(const struct report *r, size_t first, size_t end);
+/* The interface that carries the link: the VLAN subinterface once known, else the configured name.
+ */
+const char *link_interface(const struct evidence *e);
+/* BIRD's channel of the link's family, with its counts; NULL: BIRD said none. */
+const struct bird_channel *link_channel(const struct evidence *e);
+/* The remedy with this link's values, else the row's. */
+const char *finding_remedy(const struct finding *f);
+/* First and last four characters: enough to tell circuits apart, not enough to misuse. "" for "".
+ */
+enum { KEY_SHORT = 16 };
+const char *key_short(const char *key, bool utf8, char out[static KEY_SHORT]);
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: ISC */
+/* The report for people: circuits with a line per link, then what is wrong with each link that is
+ * not ok. Details of one link are in text_link.c. */
+#include "base/text.h"
+#include "formats.h"
+#include "parts.h"
+#include "text_link.h"
+
+#include <string.h>
+
+/* "45s", "28m", "3h12m", "12d"; "" when since is not known. */
+static void duration_text(int64_t since_ms, int64_t now_ms, char out[static 24])
+{
+	int64_t s = now_ms > since_ms ? (now_ms - since_ms) / 1000 : 0;
+
+	if (since_ms == 0)
+		text_format(out, 24, "%s", "");
+	else if (s < 60)
+		text_format(out, 24, "for %ds", (int)s);
+	else if (s < 3600)
+		text_format(out, 24, "for %dm", (int)(s / 60));
+	else if (s < 86400)
+		text_format(out, 24, "for %dh%02dm", (int)(s / 3600), (int)(s / 60 % 60));
+	else
+		text_format(out, 24, "for %lldd", (long long)(s / 86400));
+}
+
+/* The last column: what one has to know of the link, in a word. */
+static const char *link_word(const struct link *l, const struct verdict *v)
+{
+	if (l->planned_down)
+		return v->session == SESSION_ESTABLISHED ? "ok (planned down, but up)"
+							 : "planned down";
+	if (v->has_cause)
+		return v->cause.cause->code;
+	if (v->finding_count > 0)
+		return v->findings[0].cause->code;
+	return status_name(v->status);
+}
+
+static void link_line(struct page *p, const struct report *r, size_t i)
+{
+	const struct link *l = &r->intent->links[i];
+	const struct verdict *v = &r->verdicts[i];
+	const char *state = session_state_name(v->session);
+	char duration[24];
+
+	duration_text(v->since_ms, r->generated_ms, duration);
+	page_line(p, 2, 4);
+	page_add(p, "%s", path_name(l->path));
+	page_column(p, 12);
+	page_add(p, "%s", family_name(l->family));
+	page_column(p, 17);
+	page_add(p, "%s", peering_type_name(l->type));
+	page_column(p, 27);
+	page_add(p, "%s", state != NULL ? state : "unknown");
+	page_column(p, 39);
+	page_add(p, "%s", duration);
+	page_column(p, 50);
+	page_marked(p, v->status, link_word(l, v));
+	page_end(p);
+}
+
+static void circuit_heading(struct page *p, const struct circuit *c, enum status status)
+{
+	char key[KEY_SHORT];
+
+	key_short(c->service_key != NULL ? c->service_key : "", p->utf8, key);
+	page_line(p, 0, 2);
+	page_add(p, "%s", c->name);
+	if (c->provider != NULL && key[0] != '\0')
+		page_add(p, " (%s, service key %s)", c->provider, key);
+	else if (c->provider != NULL)
+		page_add(p, " (%s)", c->provider);
+	else if (key[0] != '\0')
+		page_add(p, " (service key %s)", key);
+	page_add(p, ": ");
+	page_marked(p, status, status_word(status));
+	page_end(p);
+}
+
+static void circuit_report(struct page *p, const struct report *r, size_t first, size_t end)
+{
+	uint32_t index = r->intent->links[first].circuit;
+	const struct circuit *c = &r->intent->circuits[index];
+	const struct circuit_verdict *v = &r->circuits[index];
+
+	circuit_heading(p, c, v->status);
+	for (size_t i = first; i < end; i++)
+		if (r->shown[i])
+			link_line(p, r, i);
+	if (v->finding_count > 0)
+		page_section(p, "The circuit as a whole:");
+	for (uint8_t i = 0; i < v->finding_count; i++)
+		finding_block(p, r, &v->findings[i], c);
+	for (size_t i = first; i < end; i++)
+		if (r->shown[i] && r->verdicts[i].status != STATUS_OK)
+			link_details(p, r, i);
+}
+
+static void healthy_line(struct page *p, const struct summary *sum)
+{
+	page_line(p, 0, 0);
+	if (sum->links == 1)
+		page_add(p, "The link is healthy");
+	else
+		page_add(p, "All %zu links are healthy", sum->links);
+	page_add(p, sum->planned > 0 ? " (%zu down as planned)." : ".", sum->planned);
+	page_end(p);
+}
+
+static void closing_line(struct page *p, const struct report *r, const struct summary *sum)
+{
+	char now[TIME_TEXT];
+
+	time_text(r->generated_ms, now);
+	page_line(p, 0, 2);
+	page_marked(p, r->status, status_word(r->status));
+	page_add(p, ": %zu of %zu %s down", sum->down, sum->links,
+		 sum->links == 1 ? "link" : "links");
+	if (sum->planned > 0)
+		page_add(p, " (%zu as planned)", sum->planned);
+	if (sum->unknown > 0)
+		page_add(p, ", %zu unknown", sum->unknown);
+	page_add(p, ". Seen from %s at %.10s %.8s UTC, after watching for %lld.%lld s.", r->host,
+		 now, now + 11, (long long)(r->window_ms / 1000),
+		 (long long)(r->window_ms % 1000 / 100));
+	page_end(p);
+}
+
+void report_text(const struct report *r, FILE *out)
+{
+	struct page p = {.out = out, .colour = r->colour, .utf8 = r->utf8};
+	struct summary sum = report_summary(r);
+
+	for (size_t first = 0, end; first < r->intent->link_count; first = end) {
+		end = circuit_end(r->intent, first);
+		if (!any_shown(r, first, end))
+			continue;
+		circuit_report(&p, r, first, end);
+		page_end(&p);
+	}
+	if (sum.links == 0)
+		fputs("No links to report.\n", out);
+	else if (r->status == STATUS_OK)
+		healthy_line(&p, &sum);
+	else
+		closing_line(&p, r, &sum);
+}
