@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: ISC */
+/* The subcommands; each gets its own name as argv[0] and returns the exit status. */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+int cmd_check(int argc, char **argv);
+int cmd_config(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
+int cmd_read(int argc, char **argv);
+
+#endif

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: ISC */
+/* `ceprobe read`: the same diagnosis from files. No privilege, no clock: the files' own times. */
+#include "app.h"
+#include "base/text.h"
+#include "bird/read.h"
+#include "sys/clock.h"
+#include "watch.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const char usage[] =
+	"usage: ceprobe read [-c FILE] [--pcap FILE[@INTERFACE]]... [--bird FILE]\n"
+	"       ceprobe read --recording DIR\n"
+	"\n"
+	"Diagnoses from saved files what `ceprobe check` diagnoses on the router.\n"
+	"\n"
+	"  -c, --config FILE         what should be (/etc/ceprobe/ceprobe.yaml)\n"
+	"      --pcap FILE@INTERFACE a capture of that interface, pcap or pcapng; - is\n"
+	"                            standard input; repeatable\n"
+	"      --bird FILE           saved `birdc show protocols all`, or the socket's reply\n"
+	"      --recording DIR       a folder with ceprobe.yaml, INTERFACE.pcap, bird.txt\n"
+	"      --format FORMAT       text or json (--json for short)\n"
+	"  -o, --output FILE         the report goes there, whole or not at all\n"
+	"      --circuit NAME, --peering TYPE, --path PATH    only these links\n"
+	"  -q, --quiet               nothing when all is well\n"
+	"  -v, --verbose             also what was ruled out\n"
+	"      --no-color            no colour, on a terminal too\n"
+	"\n"
+	"example: ceprobe read -c ceprobe.yaml --pcap eth1.pcap@eth1 --bird bird.txt\n";
+
+/* What a recording's folder holds, as if it had been given option by option. */
+struct folder {
+	char *config, *bird;
+	char **pcaps;
+	size_t pcap_count;
+};
+
+static char *folder_path(const char *folder, const char *name)
+{
+	struct text t = {0};
+
+	text_addf(&t, "%s/%s", folder, name);
+	return t.at;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void folder_free(struct folder *f)
+{
+	for (size_t i = 0; i < f->pcap_count; i++)
+		free(f->pcaps[i]);
+	free(f->pcaps);
+	free(f->config);
+	free(f->bird);
+}
+
+static void folder_add(struct folder *f, const char *folder, const char *name)
+{
+	size_t len = strlen(name), stem;
+	struct text spec = {0};
+
+	if (len > 5 && strcmp(name + len - 5, ".pcap") == 0)
+		stem = len - 5;
+	else if (len > 7 && strcmp(name + len - 7, ".pcapng") == 0)
+		stem = len - 7;
+	else
+		return;
+	text_addf(&spec, "%s/%s@%.*s", folder, name, (int)stem, name);
+	f->pcaps = xrealloc(f->pcaps, f->pcap_count + 1, sizeof(*f->pcaps));
+	f->pcaps[f->pcap_count++] = spec.at;
+}
+
+static bool folder_open(struct options *o, struct folder *f)
+{
+	DIR *d = opendir(o->recording);
+	const struct dirent *entry;
+
+	if (!d) {
+		fprintf(stderr,
+			"ceprobe: %s: %s (a folder with ceprobe.yaml, INTERFACE.pcap, bird.txt is "
+			"wanted)\n",
+			o->recording, strerror(errno));
+		return false;
+	}
+	while ((entry = readdir(d))) /* NOLINT(concurrency-mt-unsafe): one thread */
+		folder_add(f, o->recording, entry->d_name);
+	closedir(d);
+	if (f->pcap_count > 0)
+		qsort(f->pcaps, f->pcap_count, sizeof(*f->pcaps), by_name);
+	f->config = folder_path(o->recording, "ceprobe.yaml");
+	f->bird = folder_path(o->recording, "bird.txt");
+	if (!o->config_set)
+		o->config = f->config;
+	if (!o->bird && access(f->bird, R_OK) == 0)
+		o->bird = f->bird;
+	for (size_t i = 0; i < f->pcap_count; i++) {
+		o->pcaps = xrealloc(o->pcaps, o->pcap_count + 1, sizeof(*o->pcaps));
+		o->pcaps[o->pcap_count++] = f->pcaps[i];
+	}
+	return true;
+}
+
+/* "eth1" is the port of "eth1.200": the name that `ip link` gives VLAN devices by custom. */
+static bool is_port_of(const char *port, const char *interface)
+{
+	size_t len = strlen(port);
+
+	return len > 0 && strncmp(port, interface, len) == 0 && interface[len] == '.';
+}
+
+static void homes_set(struct watch *w)
+{
+	for (size_t i = 0; i < w->config->intent.link_count; i++) {
+		const struct link *l = &w->config->intent.links[i];
+
+		w->homes[i] = (struct evidence_home){.port = PORT_ANY, .tags = l->tags};
+		for (size_t p = 0; p < w->port_count; p++) {
+			if (strcmp(w->ports[p].name, l->interface) == 0) {
+				w->homes[i].port = (uint32_t)p;
+				if (strchr(l->interface, '.'))
+					w->homes[i].tags.count =
+						0; /* captured on the subinterface: no tags there */
+				break;
+			}
+			if (is_port_of(w->ports[p].name, l->interface))
+				w->homes[i].port = (uint32_t)p;
+		}
+	}
+}
+
+/* "FILE@INTERFACE": the last @ parts them, as file names may hold one. */
+static char *spec_file(const char *spec, const char **interface)
+{
+	const char *at = strrchr(spec, '@');
+	char *file = xstrdup(spec);
+
+	*interface = at && at[1] && !strchr(at, '/') ? at + 1 : "";
+	if (**interface)
+		file[at - spec] = '\0';
+	return file;
+}
+
+static bool pcap_read(struct watch *w, const char *spec)
+{
+	const char *interface;
+	char *file = spec_file(spec, &interface);
+	struct port *port = watch_port(w, interface);
+	struct err err;
+	struct frame f;
+	enum capture_result result;
+	struct capture *c = capture_file(file, &err);
+
+	free(file);
+	if (!c) {
+		fprintf(stderr, "ceprobe: %s\n", err.text);
+		return false;
+	}
+	port->heard = true;
+	while ((result = capture_next(c, &f, &err)) == CAPTURE_FRAME) {
+		if (port->since_ms == 0 || f.at_ms < port->since_ms)
+			port->since_ms = f.at_ms;
+		if (f.at_ms > port->until_ms)
+			port->until_ms = f.at_ms;
+		watch_frame(w, port, &f);
+	}
+	/* What came before the cut counts; that there was one is said. */
+	if (result == CAPTURE_FAILED)
+		fprintf(stderr, "ceprobe: %s\n", err.text);
+	capture_close(c);
+	return result == CAPTURE_END || port->since_ms != 0;
+}
+
+static void ports_name(struct watch *w, const struct options *o)
+{
+	for (size_t i = 0; i < o->pcap_count; i++) {
+		const char *interface;
+
+		free(spec_file(o->pcaps[i], &interface));
+		(void)watch_port(w, interface);
+	}
+	homes_set(w);
+	watch_index(w);
+}
+
+static int64_t last_ms(const struct watch *w)
+{
+	int64_t last = 0;
+
+	for (size_t i = 0; i < w->port_count; i++)
+		if (w->ports[i].until_ms > last)
+			last = w->ports[i].until_ms;
+	return last;
+}
+
+static int64_t first_ms(const struct watch *w)
+{
+	int64_t first = 0;
+
+	for (size_t i = 0; i < w->port_count; i++)
+		if (w->ports[i].since_ms != 0 && (first == 0 || w->ports[i].since_ms < first))
+			first = w->ports[i].since_ms;
+	return first;
+}
+
+static bool files_read(struct watch *w, const struct options *o)
+{
+	struct err err;
+
+	ports_name(w, o);
+	for (size_t i = 0; i < o->pcap_count; i++)
+		if (!pcap_read(w, o->pcaps[i]))
+			return false;
+	if (o->bird && !bird_read_file(o->bird, last_ms(w), &w->bird, &err)) {
+		fprintf(stderr, "ceprobe: %s\n", err.text);
+		return false;
+	}
+	for (size_t i = 0; i < w->config->intent.link_count; i++) {
+		text_format(w->evidence[i].host.why, sizeof(w->evidence[i].host.why),
+			    "there is no saved word of it");
+		if (o->bird)
+			evidence_apply_bird(&w->evidence[i], w->index, &w->bird);
+	}
+	return true;
+}
+
+static int read_and_report(const struct options *o, const struct config *config)
+{
+	bool *shown = xcalloc(config->intent.link_count + 1, sizeof(*shown));
+	struct watch w;
+	int status = EXIT_CANNOT_TELL;
+
+	watch_init(&w, config, false, 0);
+	if (options_choose(o, &config->intent, shown) && files_read(&w, o)) {
+		int64_t now = last_ms(&w) ? last_ms(&w) : clock_utc_ms();
+
+		w.began_ms = first_ms(&w) ? first_ms(&w) : now;
+		for (size_t i = 0; i < config->intent.link_count; i++)
+			w.evidence[i].began_ms = w.began_ms;
+		watch_judge(&w, now);
+		status = watch_report(&w, o, shown, now);
+	}
+	watch_free(&w);
+	free(shown);
+	return status;
+}
+
+int cmd_read(int argc, char **argv)
+{
+	struct folder folder = {0};
+	struct config config;
+	struct options o;
+	int status;
+
+	if (!options_parse(argc, argv, usage, &o, &status))
+		return status;
+	status = EXIT_CANNOT_TELL;
+	if (!o.recording && o.pcap_count == 0 && !o.bird) {
+		fputs("ceprobe read: nothing to read: give --pcap, --bird or --recording (see "
+		      "--help)\n",
+		      stderr);
+	} else if ((!o.recording || folder_open(&o, &folder)) && options_config(&o, &config)) {
+		status = read_and_report(&o, &config);
+		config_free(&config);
+	}
+	folder_free(&folder);
+	options_free(&o);
+	return status;
+}

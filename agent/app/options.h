@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: ISC */
+/* The options that check and read share. */
+#ifndef APP_OPTIONS_H
+#define APP_OPTIONS_H
+
+#include "config/config.h"
+#include "report/report.h"
+
+enum { EXIT_HEALTHY = 0, EXIT_WARNING = 1, EXIT_DOWN = 2, EXIT_CANNOT_TELL = 3 };
+
+struct options {
+	const char *config, *output, *circuit, *recording, *bird;
+	const struct format *format;
+	const char **pcaps; /* FILE[@INTERFACE] */
+	size_t pcap_count;
+	int64_t for_ms;
+	enum probe_mode probe;
+	bool probe_set, quiet, verbose, no_color, config_set;
+	enum wish peering_set, path_set; /* WISH_YES: only this one */
+	enum peering_type peering;
+	enum path path;
+};
+
+/* False: *status is the exit status (help was shown, or one line on stderr says what is wrong). */
+bool options_parse(int argc, char **argv, const char *usage, struct options *out,
+		   int *status) MUST_CHECK;
+void options_free(struct options *o);
+/* Loads the configuration, its errors and (for a person) warnings on stderr. */
+bool options_config(const struct options *o, struct config *config) MUST_CHECK;
+/* Which links the report shows; false with one line on stderr when --circuit names none. */
+bool options_choose(const struct options *o, const struct intent *intent, bool *shown) MUST_CHECK;
+
+#endif

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: ISC */
+#include "watch.h"
+
+#include "base/text.h"
+#include "wire/frame.h"
+#include "wire/tcp_md5.h"
+
+#include <stdlib.h>
+
+enum { DIRECTIONS = 2 };
+
+void watch_init(struct watch *w, const struct config *config, bool live, int64_t now_ms)
+{
+	size_t links = config->intent.link_count;
+
+	*w = (struct watch){.config = config, .live = live, .began_ms = now_ms};
+	w->evidence = xcalloc(links + 1, sizeof(*w->evidence));
+	w->verdicts = xcalloc(links + 1, sizeof(*w->verdicts));
+	w->homes = xcalloc(links + 1, sizeof(*w->homes));
+	w->streams = xcalloc(links * CONNECTIONS_MAX * DIRECTIONS + 1, sizeof(*w->streams));
+	w->circuits = xcalloc(config->intent.circuit_count + 1, sizeof(*w->circuits));
+	w->bird.failure = BIRD_NOT_ASKED;
+	for (size_t i = 0; i < links; i++)
+		evidence_init(&w->evidence[i], &config->intent.links[i], live, now_ms);
+}
+
+void watch_free(struct watch *w)
+{
+	for (size_t i = 0; i < w->port_count; i++)
+		capture_close(w->ports[i].capture);
+	evidence_index_free(w->index);
+	bird_facts_free(&w->bird);
+	free(w->evidence);
+	free(w->verdicts);
+	free(w->circuits);
+	free(w->homes);
+	free(w->streams);
+	free(w->ports);
+	*w = (struct watch){0};
+}
+
+struct port *watch_port(struct watch *w, const char *name)
+{
+	for (size_t i = 0; i < w->port_count; i++)
+		if (strcmp(w->ports[i].name, name) == 0)
+			return &w->ports[i];
+	w->ports = xrealloc(w->ports, w->port_count + 1, sizeof(*w->ports));
+	w->ports[w->port_count] = (struct port){0};
+	text_format(w->ports[w->port_count].name, INTERFACE_NAME, "%s", name);
+	return &w->ports[w->port_count++];
+}
+
+void watch_index(struct watch *w)
+{
+	char(*names)[INTERFACE_NAME] = xcalloc(w->port_count + 1, sizeof(*names));
+
+	for (size_t i = 0; i < w->port_count; i++)
+		memcpy(names[i], w->ports[i].name, INTERFACE_NAME);
+	evidence_index_free(w->index);
+	w->index = evidence_index_new(&w->config->intent, w->homes, names, w->port_count);
+	free(names);
+}
+
+static const struct md5_key *link_key(const struct watch *w, size_t link)
+{
+	return &w->config->intent.peerings[w->config->intent.links[link].peering].key;
+}
+
+/* The BGP messages in a segment, in the order in which they were sent. */
+static void segment_read(struct watch *w, const struct evidence_segment *s, const struct packet *p)
+{
+	const struct evidence *e = &w->evidence[s->link];
+	struct bgp_stream *stream =
+		&w->streams[((size_t)s->link * CONNECTIONS_MAX + s->connection) * DIRECTIONS +
+			    s->from_ce];
+	bool as4 = e->wire.ce.opens.count == 0 || e->wire.msee.opens.count == 0 ||
+		   (e->wire.ce.open.as4 && e->wire.msee.open.as4); /* RFC 6793 4.2.2 */
+	struct bgp_message m;
+	enum wire_status status;
+
+	if (s->starts)
+		bgp_stream_start(stream, p->tcp.seq + 1);
+	if (p->tcp.length == 0)
+		return;
+	bgp_stream_segment(stream, p->tcp.seq, p->tcp.payload, p->tcp.length);
+	while ((status = bgp_stream_next(stream, as4, &m)) != WIRE_SHORT) {
+		if (status == WIRE_OK)
+			evidence_apply_bgp(w->evidence, s, p->at_ms, &m);
+		else if (m.length == 0)
+			evidence_apply_not_bgp(w->evidence, s, p->at_ms);
+	}
+}
+
+void watch_frame(struct watch *w, const struct port *port, const struct frame *f)
+{
+	struct evidence_segment segment;
+	struct evidence_place place;
+	struct packet p;
+
+	w->frames++;
+	if (frame_decode(f->bytes, f->captured, f->length, &p) != WIRE_OK)
+		w->odd_frames++;
+	p.at_ms = f->at_ms;
+	p.port = port->name[0] ? (uint32_t)(port - w->ports) : (uint32_t)PORT_ANY;
+	place = evidence_find(w->index, &p);
+	if (place.about == NO_LINK && place.at == NO_LINK)
+		return;
+	if (p.kind == PACKET_TCP && place.about != NO_LINK)
+		p.tcp.check = p.tcp.has_md5 ? tcp_md5_check(&p, link_key(w, (size_t)place.about))
+					    : MD5_CHECK_UNSIGNED;
+	if (!evidence_apply_packet(w->evidence, w->index, place, &p, &segment))
+		return;
+	if (p.tcp.length > 0 || segment.starts)
+		segment_read(w, &segment, &p);
+	evidence_apply_end(w->evidence, &segment, &p);
+}
+
+static void wire_status_apply(struct watch *w, struct evidence *e, const struct port *port,
+			      int64_t now_ms)
+{
+	struct wire_evidence *wire = &e->wire;
+
+	e->now_ms = now_ms;
+	if (!port) {
+		text_format(wire->why, sizeof(wire->why), "no capture of %s was given",
+			    e->link.interface);
+		return;
+	}
+	wire->listening = wire->listening || port->heard;
+	if (!port->heard) {
+		text_format(wire->why, sizeof(wire->why), "%s", port->why);
+		return;
+	}
+	wire->since_ms = port->since_ms;
+	wire->until_ms = w->live ? now_ms : port->until_ms;
+}
+
+/* The port a link is heard on: its own, else the capture that stands for every port. */
+static const struct port *link_port(const struct watch *w, size_t link)
+{
+	uint32_t home = w->homes[link].port;
+
+	if (home < w->port_count)
+		return &w->ports[home];
+	for (size_t i = 0; i < w->port_count; i++)
+		if (!w->ports[i].name[0])
+			return &w->ports[i];
+	return NULL;
+}
+
+static bool siblings(const struct link *a, const struct link *b)
+{
+	return a->circuit == b->circuit && a->peering == b->peering && a->family == b->family &&
+	       a->path != b->path;
+}
+
+/* Links of one peering stand together, at most four. */
+static void siblings_apply(struct watch *w)
+{
+	size_t count = w->config->intent.link_count;
+
+	for (size_t i = 0; i < count; i++) {
+		struct evidence *e = &w->evidence[i];
+
+		e->sibling_configured = e->sibling_established = e->sibling_drained = false;
+		for (size_t j = i < 3 ? 0 : i - 3; j < count && j <= i + 3; j++) {
+			const struct evidence *s = &w->evidence[j];
+
+			if (!siblings(&e->link, &s->link))
+				continue;
+			e->sibling_configured = true;
+			e->sibling_established = session_judge(s) == SESSION_ESTABLISHED;
+			e->sibling_drained = s->wire.msee.as_repeat > 1;
+		}
+	}
+}
+
+void watch_judge(struct watch *w, int64_t now_ms)
+{
+	const struct intent *intent = &w->config->intent;
+	size_t first = 0;
+
+	for (size_t i = 0; i < intent->link_count; i++)
+		wire_status_apply(w, &w->evidence[i], link_port(w, i), now_ms);
+	siblings_apply(w);
+	for (size_t i = 0; i < intent->link_count; i++)
+		diagnose_link(&w->evidence[i], &w->verdicts[i]);
+	for (size_t c = 0; c < intent->circuit_count; c++) {
+		size_t end = first;
+
+		while (end < intent->link_count && intent->links[end].circuit == c)
+			end++;
+		diagnose_circuit(&w->evidence[first], &w->verdicts[first], end - first,
+				 &w->circuits[c]);
+		first = end;
+	}
+}
+
+enum status watch_status(const struct watch *w, const bool *shown)
+{
+	const struct intent *intent = &w->config->intent;
+	enum status worst = STATUS_OK;
+
+	for (size_t i = 0; i < intent->link_count; i++) {
+		if (!shown[i])
+			continue;
+		if (w->verdicts[i].status > worst)
+			worst = w->verdicts[i].status;
+		if (w->circuits[intent->links[i].circuit].finding_count > 0 &&
+		    worst < STATUS_WARNING)
+			worst = STATUS_WARNING;
+	}
+	return worst;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: ISC */
+/* What is known, link by link, while frames and facts come in: the glue of sources, evidence and
+ * diagnosis. */
+#ifndef APP_WATCH_H
+#define APP_WATCH_H
+
+#include "capture/capture.h"
+#include "config/config.h"
+#include "diagnose/engine.h"
+#include "evidence/evidence.h"
+#include "options.h"
+#include "wire/bgp_stream.h"
+
+/* A place where frames are heard: a port of this host, or a saved capture of one. */
+struct port {
+	char name[INTERFACE_NAME]; /* "": a capture that does not say; stands for every port */
+	struct capture *capture;   /* NULL: not open */
+	bool heard;                /* it was open at some time */
+	int64_t since_ms, until_ms;
+	char why[160];
+};
+
+struct watch {
+	const struct config *config;
+	bool live;
+	int64_t began_ms;
+	struct evidence *evidence;        /* per link */
+	struct verdict *verdicts;         /* per link */
+	struct circuit_verdict *circuits; /* per circuit */
+	struct evidence_home *homes;      /* per link */
+	struct evidence_index *index;
+	struct bgp_stream *streams; /* per link, connection and direction */
+	struct port *ports;
+	size_t port_count;
+	struct bird_facts bird;
+	uint64_t frames, odd_frames; /* read; of them not decoded to the end */
+};
+
+void watch_init(struct watch *w, const struct config *config, bool live, int64_t now_ms);
+void watch_free(struct watch *w);
+/* The port of that name, added if new. */
+struct port *watch_port(struct watch *w, const char *name);
+/* After all ports are known and each link's home is set. */
+void watch_index(struct watch *w);
+void watch_frame(struct watch *w, const struct port *port, const struct frame *f);
+/* Judges everything as of now_ms. */
+void watch_judge(struct watch *w, int64_t now_ms);
+enum status watch_status(const struct watch *w, const bool *shown);
+/* Writes the report; returns the exit status. */
+int watch_report(const struct watch *w, const struct options *o, const bool *shown, int64_t now_ms);
+
+#endif
