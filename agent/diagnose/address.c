@@ -138,6 +138,14 @@ enum answer ce_route_wrong(const struct evidence *e, struct proof *why)
 	const struct host_evidence *h = &e->host;
 	char msee[ADDRESS_TEXT], gateway[ADDRESS_TEXT];
 
+	if (!h->read &&
+	    (bird_says(e, "Network is unreachable") || bird_says(e, "Network unreachable"))) {
+		proof_say(why, SOURCE_BIRD, e->bird.at_ms,
+			  "last error \"%s\": the kernel knows no way to the MSEE",
+			  e->bird.protocol.last_error);
+		proof_or(why, "ce-address-missing");
+		return yes(why, CONFIDENCE_LIKELY);
+	}
 	if (!h->read || !h->route_read)
 		return ANSWER_UNKNOWN;
 	if (!host_link_ready(e) || h->ce_len != e->link.subnet.len || h->route_direct ||

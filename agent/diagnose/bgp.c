@@ -124,6 +124,13 @@ enum answer hold_timer_expired_by_host(const struct evidence *e, struct proof *w
 
 	if (w.on_wire && e->wire.ce.notification_without_open)
 		return ANSWER_NO; /* in OpenSent: no OPEN ever came */
+	if (!w.said && !e->bird.found && session_outlived(e)) {
+		proof_say(why, SOURCE_WIRE, e->wire.msee_frames.last_ms,
+			  "the last frame of the MSEE on an Established session; nothing for "
+			  "longer than the hold time");
+		proof_or(why, "hold-timer-expired-by-peer");
+		return yes(why, CONFIDENCE_LIKELY);
+	}
 	if (notified(e, why, BGP_ERROR_HOLD_TIMER, 0, FROM_CE) != ANSWER_YES)
 		return ANSWER_NO;
 	if (w.on_wire || e->wire.lost.count > 0 || e->wire.established.count > 0)
@@ -243,6 +250,12 @@ enum answer bgp_protocol_error(const struct evidence *e, struct proof *why)
 	if (!w.said || has_its_row(&w) || bird_says(e, "BFD session down"))
 		return ANSWER_NO;
 	word_say(why, e, &w);
+	if (w.code == BGP_ERROR_CEASE) { /* no reason given: BIRD says 6/0 also for a link or BFD
+					    that is down */
+		proof_or(why, "bfd-down");
+		proof_or(why, "peer-reset");
+		return yes(why, CONFIDENCE_LIKELY);
+	}
 	return yes(why, CONFIDENCE_CERTAIN);
 }
 
@@ -284,20 +297,23 @@ enum answer bfd_down(const struct evidence *e, struct proof *why)
 /* Nothing fails now, and BIRD says when it tries. */
 enum answer session_starting(const struct evidence *e, struct proof *why)
 {
+	enum { YOUNG_MS = 8000 };
 	const struct bird_protocol *p = &e->bird.protocol;
 	const struct wire_evidence *w = &e->wire;
 	bool failing = w->ours.outcome == ATTEMPT_REFUSED || w->ours.outcome == ATTEMPT_CLOSED ||
 		       w->ours.unanswered > 1 || w->asks_in_vain > 1 || session_word(e).said;
-	bool wait =
-		p->error_wait_ms > 0 || p->connect_delay_ms > 0 || p->session >= SESSION_OPENSENT;
+	/* BIRD names its own delays; of a connection under way only the first seconds count as a
+	 * start. */
+	bool young = e->live && e->now_ms - e->began_ms < YOUNG_MS;
+	bool under_way = p->session == SESSION_CONNECT || p->session >= SESSION_OPENSENT;
 
 	if (!e->bird.found)
 		return ANSWER_UNKNOWN;
-	if (failing || (!wait && p->session != SESSION_CONNECT) || p->passive ||
-	    p->error_class == BIRD_ERROR_SHUTDOWN ||
-	    (p->error_class == BIRD_ERROR_SOCKET && e->now_ms - e->began_ms > 8000))
+	if (failing || p->passive || p->error_class == BIRD_ERROR_SHUTDOWN)
 		return ANSWER_NO;
-	if (p->session == SESSION_CONNECT && e->now_ms - e->began_ms > 8000)
+	if (p->error_wait_ms == 0 && p->error_class == BIRD_ERROR_SOCKET && !young)
+		return ANSWER_NO;
+	if (p->error_wait_ms == 0 && p->connect_delay_ms == 0 && !(under_way && young))
 		return ANSWER_NO;
 	if (p->error_wait_ms > 0)
 		proof_say(why, SOURCE_BIRD, e->bird.at_ms,
@@ -325,6 +341,10 @@ enum answer no_evidence(const struct evidence *e, struct proof *why)
 		proof_say(why, SOURCE_WIRE, e->wire.until_ms,
 			  "%lld seconds watched: nothing that speaks for a cause",
 			  (long long)watched_ms(e) / 1000);
+	if (e->bird.found && p->session == SESSION_OPENSENT) {
+		proof_or(why, "bgp-open-missing");
+		proof_or(why, "ttl-mismatch");
+	}
 	if (e->bird.found && p->session == SESSION_CONNECT)
 		proof_remedy(why, "Watch for 120 seconds (`--for 120`), or add `--probe tcp`: "
 				  "BIRD's next SYN may be that far away.");

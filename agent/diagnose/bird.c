@@ -127,13 +127,30 @@ enum answer bird_no_listener(const struct evidence *e, struct proof *why)
 	return yes(why, CONFIDENCE_LIKELY);
 }
 
+/* Without BIRD's word: this host objects to the very ASN that the YAML expects. */
+static enum answer asn_rejected_on_wire(const struct evidence *e, struct proof *why)
+{
+	struct word w = session_word(e);
+
+	if (!e->wire.listening || e->wire.msee.opens.count == 0)
+		return ANSWER_UNKNOWN;
+	if (!word_is(&w, BGP_ERROR_OPEN, 2) || w.from_msee ||
+	    e->wire.msee.open.asn != e->link.azure_asn)
+		return ANSWER_NO;
+	word_say(why, e, &w);
+	proof_say(why, SOURCE_WIRE, e->wire.msee.opens.last_ms,
+		  "the MSEE's OPEN says AS %u, as expected: this host wants another",
+		  e->wire.msee.open.asn);
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
 enum answer azure_asn_mismatch_host(const struct evidence *e, struct proof *why)
 {
 	const struct bird_protocol *p = protocol(e);
 	const char *hint = "";
 
 	if (!p)
-		return ANSWER_UNKNOWN;
+		return asn_rejected_on_wire(e, why);
 	if (p->neighbour_as == 0 || p->neighbour_as == e->link.azure_asn)
 		return ANSWER_NO;
 	if (p->neighbour_as == 8075)

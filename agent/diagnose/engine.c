@@ -7,13 +7,14 @@
 
 #include <stdio.h>
 
-static enum session_state wire_state(const struct wire_evidence *w)
+static enum session_state wire_state(const struct evidence *e)
 {
+	const struct wire_evidence *w = &e->wire;
 	enum attempt_outcome best =
 		w->ours.outcome > w->theirs.outcome ? w->ours.outcome : w->theirs.outcome;
 
-	if (w->established_now)
-		return SESSION_ESTABLISHED;
+	if (w->established_now) /* as far as the wire tells: an ended one need not say so */
+		return session_outlived(e) ? SESSION_UNKNOWN : SESSION_ESTABLISHED;
 	if (w->ce.notification_ms != 0 || w->msee.notification_ms != 0)
 		return SESSION_IDLE;
 	switch (best) {
@@ -38,7 +39,7 @@ enum session_state session_judge(const struct evidence *e)
 {
 	if (e->bird.found)
 		return e->bird.protocol.session;
-	return wire_state(&e->wire);
+	return wire_state(e);
 }
 
 static enum answer row_test(const struct cause *row, const struct evidence *e, struct finding *f)

@@ -102,6 +102,33 @@ bool msee_resolved(const struct evidence *e)
 		h->neighbour == NEIGHBOUR_PERMANENT);
 }
 
+/* RFC 4271 6.5: an Established session does not outlive the hold time without a word of the MSEE.
+ */
+bool session_outlived(const struct evidence *e)
+{
+	enum { HOLD_DEFAULT_S = 240 /* BIRD's; an MSEE's is 180 */ };
+	const struct wire_evidence *w = &e->wire;
+	uint16_t hold_s = HOLD_DEFAULT_S;
+
+	if (w->ce.opens.count > 0 && w->msee.opens.count > 0)
+		hold_s = w->ce.open.hold_s < w->msee.open.hold_s ? w->ce.open.hold_s
+								 : w->msee.open.hold_s;
+	return w->established_now && hold_s != 0 &&
+	       w->until_ms - w->msee_frames.last_ms > (int64_t)hold_s * 1000;
+}
+
+/* The MSEE answers our SYN again and again, and this host does not take the answer. */
+const struct connection *answer_not_taken(const struct evidence *e)
+{
+	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+		const struct connection *c = &e->wire.connections[i];
+
+		if (c->used && c->ours && c->syn_acked && !c->acked && c->syns >= 2 && !c->ended)
+			return c;
+	}
+	return NULL;
+}
+
 bool far_end_strays(const struct evidence *e)
 {
 	return e->wire.strays[0].seen.count > 0;
@@ -119,6 +146,13 @@ static bool bird_error_is_old(const struct evidence *e)
 	       apart < 1500;
 }
 
+/* A Cease of our own is an order that somebody gave here, not what the session died of; but for
+ * 6/1. */
+static bool is_order(const struct bgp_side *ce)
+{
+	return ce->notification.code == BGP_ERROR_CEASE && ce->notification.subcode != 1;
+}
+
 static void word_from_bird(const struct evidence *e, struct word *w)
 {
 	const struct bird_protocol *p = &e->bird.protocol;
@@ -128,6 +162,7 @@ static void word_from_bird(const struct evidence *e, struct word *w)
 	    bird_error_is_old(e))
 		return;
 	const char *text = strchr(p->last_error, ':');
+	unsigned code_number, subcode_number;
 
 	w->said = true;
 	w->from_msee = received;
@@ -139,19 +174,23 @@ static void word_from_bird(const struct evidence *e, struct word *w)
 				w->subcode = sub;
 				return;
 			}
+	if (text && sscanf(text, ": Unknown error %u.%u", &code_number, &subcode_number) == 2) {
+		w->code = (uint8_t)code_number;
+		w->subcode = (uint8_t)subcode_number;
+	}
 }
 
 struct word session_word(const struct evidence *e)
 {
 	const struct bgp_side *ce = &e->wire.ce, *msee = &e->wire.msee;
+	int64_t ce_ms = is_order(ce) ? 0 : ce->notification_ms;
 	struct word w = {0};
 	/* Both ends may object at once: the first to speak has the cause, the other answers it. */
 	bool msee_first =
-		msee->notification_ms != 0 &&
-		(ce->notification_ms == 0 || msee->notification_ms <= ce->notification_ms);
+		msee->notification_ms != 0 && (ce_ms == 0 || msee->notification_ms <= ce_ms);
 	const struct bgp_side *side = msee_first ? msee : ce;
 
-	if (side->notification_ms != 0) {
+	if (msee_first || ce_ms != 0) {
 		w = (struct word){.said = true,
 				  .from_msee = msee_first,
 				  .on_wire = true,

@@ -16,8 +16,9 @@ void proof_remedy(struct proof *p, const char *format, ...) __attribute__((forma
 /* Answers, so that a test ends in one line. */
 enum answer yes(struct proof *p, enum confidence confidence);
 
-/* Which NOTIFICATION, of which end, explains the session's absence now: remembered from the wire until
- * Established again, else BIRD's last error of that kind where it is not older than BIRD's configuration. */
+/* Which NOTIFICATION, of which end, explains the session's absence now: remembered from the wire
+ * until Established again, else BIRD's last error of that kind where it is not older than BIRD's
+ * configuration. */
 struct word {
 	bool said, from_msee, on_wire;
 	uint8_t code, subcode; /* 0/0: BIRD's text is in no table */
@@ -34,9 +35,15 @@ bool bird_says(const struct evidence *e, const char *text); /* last error contai
 bool bird_waits(const struct evidence *e);
 /* BIRD has this session and tries, or listens, to bring it up. */
 bool bird_tries(const struct evidence *e);
-bool host_link_ready(const struct evidence *e); /* port, VLAN and address are as they should be (or not known) */
-bool msee_heard(const struct evidence *e);      /* under the right tags */
-bool msee_resolved(const struct evidence *e);   /* its hardware address is known or was heard */
+bool host_link_ready(
+	const struct evidence *e); /* port, VLAN and address are as they should be (or not known) */
+bool msee_heard(const struct evidence *e);    /* under the right tags */
+bool msee_resolved(const struct evidence *e); /* its hardware address is known or was heard */
+/* On the wire it was Established, and the MSEE has been silent for longer than the hold time. */
+bool session_outlived(const struct evidence *e);
+/* The MSEE answers our SYN again and again, and this host does not take the answer; NULL: none
+ * such. */
+const struct connection *answer_not_taken(const struct evidence *e);
 bool far_end_strays(const struct evidence *e);
 bool seen_in(const struct seen *s);
 /* Milliseconds that the wire was watched. */

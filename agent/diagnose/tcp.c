@@ -123,17 +123,41 @@ static bool our_answers_ignored(const struct evidence *e)
 	       e->wire.theirs.syn.count >= SILENT_SYNS;
 }
 
+/* Nothing but BIRD's word: a connection is out, and no error came back. */
+static enum answer no_answer_by_bird(const struct evidence *e, struct proof *why)
+{
+	const struct bird_protocol *p = &e->bird.protocol;
+
+	if (!e->bird.found || p->session != SESSION_CONNECT ||
+	    (p->last_error[0] && !e->host.connecting))
+		return ANSWER_UNKNOWN;
+	proof_say(why, SOURCE_BIRD, e->bird.at_ms,
+		  "%s is in Connect without an error: its SYN is not answered", p->name);
+	if (e->host.connecting)
+		proof_say(why, SOURCE_KERNEL, e->host.at_ms,
+			  "the kernel has that connection in SYN-SENT");
+	if (e->link.md5 == MD5_NONE) {
+		proof_or(why, "md5-unexpected-on-peer");
+	} else {
+		proof_or(why, "md5-key-mismatch-peer");
+		proof_or(why, "md5-missing-on-peer");
+	}
+	proof_or(why, "host-firewall");
+	return yes(why, CONFIDENCE_POSSIBLE);
+}
+
 /* Our SYN and the MSEE's both fail in silence: something on the way, or the MSEE itself. */
 enum answer tcp_no_answer(const struct evidence *e, struct proof *why)
 {
 	const struct attempts *a = &e->wire.ours;
 	char msee[ADDRESS_TEXT];
-	bool kernel_waits = !e->wire.listening && e->host.connecting && bird_tries(e);
 
 	if (e->wire.icmp_errors.count > 0 || !host_link_ready(e) || !speaks_for_itself(e) ||
-	    md5_explains_silence(e))
+	    session_outlived(e) || md5_explains_silence(e))
 		return ANSWER_NO;
-	if (!our_syns_unanswered(e) && !our_answers_ignored(e) && !kernel_waits)
+	if (!e->wire.listening && e->probe.plain.result != PROBE_SILENT)
+		return no_answer_by_bird(e, why);
+	if (!our_syns_unanswered(e) && !our_answers_ignored(e))
 		return a->syn.count > 0 && a->unanswered == 0 ? ANSWER_NO : ANSWER_UNKNOWN;
 	if (!msee_resolved(e))
 		return ANSWER_UNKNOWN;
@@ -149,15 +173,10 @@ enum answer tcp_no_answer(const struct evidence *e, struct proof *why)
 	if (e->probe.plain.result == PROBE_SILENT)
 		proof_say(why, SOURCE_PROBE, e->probe.plain.at_ms,
 			  "a connection to port 179 got no answer in 3 seconds");
-	if (kernel_waits)
-		proof_say(why, SOURCE_KERNEL, e->host.at_ms, "BIRD's connection waits in SYN-SENT");
-	if (e->link.md5 != MD5_NONE && e->wire.theirs.syn.count == 0) {
-		proof_or(why, "md5-key-mismatch-peer");
-		return yes(why, CONFIDENCE_POSSIBLE);
-	}
-	if (e->wire.theirs.syn.count == 0)
-		proof_or(why, "md5-unexpected-on-peer");
-	return yes(why, CONFIDENCE_LIKELY);
+	if (e->wire.theirs.syn.count > 0)
+		return yes(why, CONFIDENCE_LIKELY);
+	proof_or(why, e->link.md5 == MD5_NONE ? "md5-unexpected-on-peer" : "md5-key-mismatch-peer");
+	return yes(why, e->link.md5 == MD5_NONE ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE);
 }
 
 /* The probe went out, by the kernel's word, and never reached the wire. */
@@ -196,6 +215,12 @@ enum answer host_firewall(const struct evidence *e, struct proof *why)
 	else if (rejects && bird_tries(e))
 		proof_say(why, SOURCE_WIRE, a->streak.last_ms,
 			  "this host answers the MSEE's SYN with RST, though BIRD listens");
+	else if (answer_not_taken(e) &&
+		 (answer_not_taken(e)->syn_ttl != 255 || e->wire.ours.answer_ttl == 255))
+		proof_say(why, SOURCE_WIRE, answer_not_taken(e)->last_ms,
+			  "the MSEE's SYN-ACKs arrive and this host does not take them: it sent "
+			  "its SYN %u times",
+			  answer_not_taken(e)->syns);
 	else if (silent && ready)
 		proof_say(why, SOURCE_WIRE, a->syn.last_ms,
 			  "%u SYNs of the MSEE arrive and get no answer, though BIRD listens and "
@@ -228,58 +253,6 @@ enum answer path_filtered(const struct evidence *e, struct proof *why)
 	return yes(why, CONFIDENCE_CERTAIN);
 }
 
-/* The connection of which one end's data is sent again and again without an acknowledgement. */
-static const struct connection *stuck_connection(const struct evidence *e, bool of_ce)
-{
-	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
-		const struct connection *c = &e->wire.connections[i];
-		bool unacked =
-			of_ce ? c->ce_resent >= 2 && c->ce_acked_known && c->ce_acked != c->ce_end
-			      : c->msee_resent >= 2 && c->msee_acked != c->msee_end;
-
-		if (c->used && !c->probe && unacked && c->outcome < ATTEMPT_ESTABLISHED &&
-		    c->outcome >= ATTEMPT_ACCEPTED)
-			return c;
-	}
-	return NULL;
-}
-
-enum answer ttl_mismatch(const struct evidence *e, struct proof *why)
-{
-	const struct connection *theirs = stuck_connection(e, false),
-				*ours = stuck_connection(e, true);
-	uint64_t drops = e->host.counters_read ? e->host.counters.min_ttl_drop -
-							 e->host.counters_before.min_ttl_drop
-					       : 0;
-
-	if (!e->wire.listening)
-		return ANSWER_UNKNOWN;
-	if (!theirs && ours && ours->msee_ttl < 254 && drops == 0)
-		return ANSWER_NO;
-	if (theirs && theirs->msee_ttl < 254) {
-		proof_say(why, SOURCE_WIRE, theirs->last_ms,
-			  "the MSEE's segments arrive with TTL %u, are sent again %u times, and "
-			  "this host takes none of them",
-			  theirs->msee_ttl, theirs->msee_resent);
-		if (drops > 0)
-			proof_say(why, SOURCE_KERNEL, e->host.at_ms, "TCPMinTTLDrop grew by %llu",
-				  (unsigned long long)drops);
-		proof_remedy(why, "Turn `ttl security` off in BIRD's protocol for this neighbour "
-				  "(the MSEE does not use it).");
-		return yes(why, CONFIDENCE_CERTAIN);
-	}
-	if (ours && ours->ce_ttl < 254 && ours->msee_ttl >= 254) {
-		proof_say(why, SOURCE_WIRE, ours->last_ms,
-			  "our segments leave with TTL %u, are sent again %u times, and the MSEE, "
-			  "which sends TTL %u, takes none",
-			  ours->ce_ttl, ours->ce_resent, ours->msee_ttl);
-		proof_remedy(why, "Turn `ttl security` on in BIRD's protocol for this neighbour, "
-				  "as the other end uses it.");
-		return yes(why, CONFIDENCE_CERTAIN);
-	}
-	return ANSWER_NO;
-}
-
 enum answer ce_source_wrong(const struct evidence *e, struct proof *why)
 {
 	const struct wire_evidence *w = &e->wire;
@@ -309,56 +282,4 @@ enum answer ce_source_wrong(const struct evidence *e, struct proof *why)
 		return yes(why, CONFIDENCE_LIKELY);
 	}
 	return w->listening ? ANSWER_NO : ANSWER_UNKNOWN;
-}
-
-enum answer mtu_too_small(const struct evidence *e, struct proof *why)
-{
-	enum { MTU = 1500, AGAIN = 3 };
-	const struct host_evidence *h = &e->host;
-	bool found = false;
-
-	if (h->read && h->vlan_found && h->mtu < MTU) {
-		proof_say(why, SOURCE_KERNEL, h->at_ms, "the MTU of %s is %u; the MSEE's is %d",
-			  h->vlan, h->mtu, MTU);
-		why->owner = OWNER_CUSTOMER;
-		found = true;
-	}
-	if (e->wire.icmp_too_big.count > 0) {
-		proof_say(why, SOURCE_WIRE, e->wire.icmp_too_big.last_ms,
-			  "ICMP says that segments are too big (MTU %u)", e->wire.icmp_mtu);
-		found = true;
-	}
-	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
-		const struct connection *c = &e->wire.connections[i];
-		unsigned small = (unsigned)c->ce_resent + c->msee_resent - c->ce_resent_large -
-				 c->msee_resent_large;
-
-		if (!c->used || c->ce_resent_large + c->msee_resent_large < AGAIN || small > 1)
-			continue;
-		proof_say(why, SOURCE_WIRE, c->last_ms,
-			  "large segments were sent again %u times, small ones pass",
-			  (unsigned)c->ce_resent_large + c->msee_resent_large);
-		found = true;
-	}
-	if (!found)
-		return e->wire.listening || h->read ? ANSWER_NO : ANSWER_UNKNOWN;
-	return yes(why, CONFIDENCE_CERTAIN);
-}
-
-enum answer segment_loss(const struct evidence *e, struct proof *why)
-{
-	enum { AGAIN = 10 };
-
-	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
-		const struct connection *c = &e->wire.connections[i];
-
-		if (!c->used || c->ended || c->outcome != ATTEMPT_ESTABLISHED ||
-		    c->ce_resent + c->msee_resent < AGAIN)
-			continue;
-		proof_say(why, SOURCE_WIRE, c->last_ms,
-			  "%u segments were sent again by this host, %u by the MSEE", c->ce_resent,
-			  c->msee_resent);
-		return yes(why, CONFIDENCE_CERTAIN);
-	}
-	return e->wire.listening ? ANSWER_NO : ANSWER_UNKNOWN;
 }
