@@ -5,6 +5,7 @@
 
 #include "bird/read.h"
 
+#include "config_file.h"
 #include "refusal.h"
 #include "reply.h"
 
@@ -54,6 +55,7 @@ struct bird_client {
 	int64_t deadline_ms, retry_ms;
 	size_t exchange, sent; /* which one, and how much of its command */
 	struct reply reply;
+	struct bird_facts of_process; /* what the connection tells of BIRD's process */
 	enum bird_failure failure;
 	char why[sizeof(((struct bird_facts *)0)->why)];
 };
@@ -116,6 +118,7 @@ static const char *awaited(const struct bird_client *c, char out[static AWAITED_
 
 void bird_client_start(struct bird_client *c, int64_t now_ms)
 {
+	c->of_process = (struct bird_facts){0};
 	hang_up(c);
 	c->over = false;
 	c->deadline_ms = now_ms + c->allowed_ms;
@@ -150,6 +153,7 @@ static bool try_connect(struct bird_client *c, int64_t now_ms)
 		c->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (c->fd >= 0 && socket_connect(c->fd, c->path) == 0) {
 		c->connected = true;
+		bird_config_find(c->fd, &c->of_process);
 		return true;
 	}
 	if (c->fd >= 0 && (errno == EAGAIN || errno == EINTR)) {
@@ -329,6 +333,8 @@ void bird_client_facts(const struct bird_client *c, int64_t utc_ms, struct bird_
 			    c->path, err.text);
 	}
 	out->at_ms = utc_ms;
+	out->config_ms = c->of_process.config_ms;
+	memcpy(out->config_file, c->of_process.config_file, sizeof(out->config_file));
 }
 
 void bird_read(const char *socket_path, uint32_t deadline_ms, struct bird_facts *out)

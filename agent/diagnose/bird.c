@@ -71,6 +71,24 @@ enum answer bird_neighbor_wrong(const struct evidence *e, struct proof *why)
 	return yes(why, CONFIDENCE_CERTAIN);
 }
 
+/* BIRD reads its configuration when told to; what was written since is not in force. */
+enum answer bird_config_not_applied(const struct evidence *e, struct proof *why)
+{
+	enum {
+		SLACK_MS = 3000 /* BIRD tells the second, and an editor writes before it says
+				   "configure" */
+	};
+	const struct bird_evidence *b = &e->bird;
+
+	if (b->config_ms == 0 || b->reconfigured_ms == 0)
+		return ANSWER_UNKNOWN;
+	if (b->config_ms <= b->reconfigured_ms + SLACK_MS)
+		return ANSWER_NO;
+	proof_say(why, SOURCE_BIRD, b->reconfigured_ms, "BIRD last read its configuration");
+	proof_say(why, SOURCE_CONFIG, b->config_ms, "%s was written since", b->config_file);
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
 enum answer bird_protocol_disabled(const struct evidence *e, struct proof *why)
 {
 	const struct bird_protocol *p = protocol(e);

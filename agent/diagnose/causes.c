@@ -777,6 +777,16 @@ const struct cause causes[] = {
 	"BIRD.",
  .test = bfd_down},
 
+{"bird-config-not-applied", LAYER_BGP, OWNER_CUSTOMER, SEVERITY_WARNING, WHEN_ALWAYS,
+ .title = "BIRD's configuration file is newer than its state",
+ .meaning = "The file was written after BIRD last read it. What runs is the older text; the next "
+	"reconfiguration or restart brings the newer one into force, at a time nobody chose.",
+ .seen = "The time of BIRD's configuration file against \"Last reconfiguration\" of `birdc show "
+	"status`: the file is newer.",
+ .like = "A correction that seems to have no effect: it may be right, and only not be applied.",
+ .remedy = "Check the file (`birdc configure check`) and apply it (`birdc configure`).",
+ .test = bird_config_not_applied},
+
 {"session-starting", LAYER_BGP, OWNER_CUSTOMER, SEVERITY_WARNING, WHEN_DOWN,
  .title = "the session is starting, nothing fails now",
  .meaning = "BIRD is waiting before its next attempt, and nothing that was seen is wrong now. An "

@@ -46,6 +46,7 @@ enum answer md5_kernel_refused(const struct evidence *e, struct proof *why);
 enum answer bird_unreachable(const struct evidence *e, struct proof *why);
 enum answer bird_protocol_missing(const struct evidence *e, struct proof *why);
 enum answer bird_neighbor_wrong(const struct evidence *e, struct proof *why);
+enum answer bird_config_not_applied(const struct evidence *e, struct proof *why);
 enum answer bird_protocol_disabled(const struct evidence *e, struct proof *why);
 enum answer bird_protocol_duplicate(const struct evidence *e, struct proof *why);
 enum answer bird_no_listener(const struct evidence *e, struct proof *why);

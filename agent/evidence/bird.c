@@ -101,7 +101,9 @@ void evidence_apply_bird(struct evidence *e, const struct evidence_index *index,
 	*own = (struct bird_evidence){.failure = b->failure,
 				      .at_ms = b->at_ms,
 				      .reboot_ms = b->reboot_ms,
-				      .reconfigured_ms = b->reconfigured_ms};
+				      .reconfigured_ms = b->reconfigured_ms,
+				      .config_ms = b->config_ms};
+	text_format(own->config_file, sizeof(own->config_file), "%s", b->config_file);
 	text_format(own->why, sizeof(own->why), "%s", b->why);
 	if (b->failure != BIRD_OK)
 		return;

@@ -88,6 +88,8 @@ struct bird_facts {
 	char version[64]; /* "2.0.12"; recordings may lack it */
 	char router_id[ADDRESS_TEXT];
 	int64_t reboot_ms, reconfigured_ms; /* UTC, 0: not told */
+	char config_file[BIRD_TEXT];        /* its configuration, "": not known; live only */
+	int64_t config_ms;                  /* when that was written, UTC */
 	struct bird_protocol *protocols;    /* BGP only */
 	size_t protocol_count;
 	struct bird_bfd_session *bfd;

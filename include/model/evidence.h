@@ -85,7 +85,8 @@ struct host_evidence {
 struct bird_evidence {
 	enum bird_failure failure;
 	char why[256];
-	int64_t at_ms, reboot_ms, reconfigured_ms;
+	int64_t at_ms, reboot_ms, reconfigured_ms, config_ms; /* 0: not known */
+	char config_file[128];
 	bool found; /* a protocol with this neighbour (or the named one) */
 	struct bird_protocol protocol;
 	bool duplicate;      /* another protocol holds the same neighbour ... */
@@ -192,12 +193,12 @@ struct wire_evidence {
 	uint64_t dropped;
 
 	struct seen ce_asks, ce_answers, msee_asks,
-		msee_answers;    /* ARP / ND; under the right tags */
+		msee_answers;       /* ARP / ND; under the right tags */
 	struct seen ce_asks_others; /* the CE asks for other addresses of the subnet */
-	uint32_t asks_in_vain;   /* of the CE's (or a probe's) since the MSEE last answered */
-	int64_t asks_in_vain_ms; /* when the first of those was */
-	uint32_t asked_again;    /* how often the MSEE asked once more though the CE had answered */
-	bool ce_answered_last;   /* the MSEE's last request was answered */
+	uint32_t asks_in_vain;      /* of the CE's (or a probe's) since the MSEE last answered */
+	int64_t asks_in_vain_ms;    /* when the first of those was */
+	uint32_t asked_again;  /* how often the MSEE asked once more though the CE had answered */
+	bool ce_answered_last; /* the MSEE's last request was answered */
 	struct seen msee_frames, ce_frames; /* anything with that source address, right tags */
 	struct speaker msee_speakers[SPEAKERS_MAX],
 		ce_speakers[SPEAKERS_MAX]; /* who announces the address */
