@@ -31,7 +31,6 @@ static void usage(FILE *out)
 
 int main(int argc, char **argv)
 {
-	enum { CANNOT_TELL = 3 };
 	const char *name = argc > 1 ? argv[1] : "";
 
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
@@ -46,7 +45,8 @@ int main(int argc, char **argv)
 		return EXIT_SUCCESS;
 	}
 	if (argc > 1)
-		fprintf(stderr, "ceprobe: no such command: %s\n", name);
-	usage(stderr);
-	return CANNOT_TELL;
+		fprintf(stderr, "ceprobe: no such command: %s (see --help)\n", name);
+	else
+		usage(stderr);
+	return EXIT_FAILURE;
 }

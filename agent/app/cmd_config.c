@@ -2,19 +2,19 @@
 #include "app.h"
 
 #include "base/text.h"
-#include "config/config.h"
+#include "options.h"
 
 #include <getopt.h>
 #include <stdlib.h>
 
 static const char usage[] =
 	"usage: ceprobe config [-c FILE]\n"
-	"Checks the configuration and says every error at once, each with its line and column, "
-	"and\n"
-	"warnings for what Azure will not accept. Exit status: 0 usable, 1 not.\n"
+	"\n"
+	"Checks the configuration and says every error at once, each with its line and\n"
+	"column, and warnings for what Azure will not accept. Exit status: 0 usable,\n"
+	"1 not.\n"
 	"\n"
 	"  -c, --config FILE  the configuration (/etc/ceprobe/ceprobe.yaml)\n"
-	"      --help         this text\n"
 	"\n"
 	"example:\n"
 	"  $ ceprobe config -c new.yaml\n"
@@ -45,7 +45,7 @@ static int config_check(const char *path)
 	text_free(&counts);
 	config_free(&config);
 	diagnostics_free(&found);
-	return good ? EXIT_SUCCESS : EXIT_FAILURE;
+	return good && stdout_flush() ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 int cmd_config(int argc, char **argv)
@@ -53,9 +53,11 @@ int cmd_config(int argc, char **argv)
 	static const struct option options[] = {{"config", required_argument, NULL, 'c'},
 						{"help", no_argument, NULL, 'h'},
 						{NULL, 0, NULL, 0}};
+	static char name[] = "ceprobe config"; /* for getopt's own messages */
 	const char *path = "/etc/ceprobe/ceprobe.yaml";
 	int option;
 
+	argv[0] = name;
 	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
 	while ((option = getopt_long(argc, argv, "c:h", options, NULL)) != -1) {
 		if (option == 'h') {
@@ -67,8 +69,7 @@ int cmd_config(int argc, char **argv)
 		path = optarg;
 	}
 	if (optind < argc) {
-		fprintf(stderr, "ceprobe config: unexpected argument: %s (see --help)\n",
-			argv[optind]);
+		fprintf(stderr, "%s: unexpected argument: %s (see --help)\n", name, argv[optind]);
 		return EXIT_FAILURE;
 	}
 	return config_check(path);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "app.h"
 #include "base/text.h"
+#include "options.h"
 #include "report/report.h"
 
 #include <stdlib.h>
@@ -66,7 +67,7 @@ int cmd_explain(int argc, char **argv)
 	}
 	if (argc < 2) {
 		explain_list(stdout);
-		return EXIT_SUCCESS;
+		return stdout_flush() ? EXIT_SUCCESS : EXIT_FAILURE;
 	}
 	cause = cause_by_code(argv[1]);
 	if (cause == NULL) {
@@ -78,5 +79,5 @@ int cmd_explain(int argc, char **argv)
 		return EXIT_FAILURE;
 	}
 	explain_cause(cause, stdout);
-	return EXIT_SUCCESS;
+	return stdout_flush() ? EXIT_SUCCESS : EXIT_FAILURE;
 }

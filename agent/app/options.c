@@ -4,8 +4,10 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { LONG_ONLY = 256, FOR_DEFAULT_S = 20, FOR_MAX_S = 86400 };
@@ -22,6 +24,7 @@ enum option_code {
 	OPTION_PCAP,
 	OPTION_BIRD,
 	OPTION_RECORDING,
+	OPTION_VERSION,
 	OPTION_HELP
 };
 
@@ -42,6 +45,7 @@ static const struct option table[] = {
 	{"pcap", required_argument, NULL, OPTION_PCAP},
 	{"bird", required_argument, NULL, OPTION_BIRD},
 	{"recording", required_argument, NULL, OPTION_RECORDING},
+	{"version", no_argument, NULL, OPTION_VERSION},
 	{"help", no_argument, NULL, OPTION_HELP},
 	{NULL, 0, NULL, 0},
 };
@@ -95,6 +99,19 @@ static bool take_format(struct options *o, const char *word)
 	return false;
 }
 
+static bool take_output(struct options *o, const char *word)
+{
+	struct stat is;
+
+	o->output = strcmp(word, "-") == 0 ? NULL : word;
+	/* A report takes the place of the old one; that of a device, a link or a folder it must
+	 * not. */
+	if (!o->output || lstat(word, &is) != 0 || S_ISREG(is.st_mode))
+		return true;
+	fprintf(stderr, "ceprobe: --output %s: not a regular file (- is standard output)\n", word);
+	return false;
+}
+
 static void take_pcap(struct options *o, const char *word)
 {
 	o->pcaps = xrealloc(o->pcaps, o->pcap_count + 1, sizeof(*o->pcaps));
@@ -138,8 +155,7 @@ static bool take(struct options *o, int code, const char *word)
 		o->config_set = true;
 		return true;
 	case 'o':
-		o->output = word;
-		return true;
+		return take_output(o, word);
 	case 'q':
 		o->quiet = true;
 		return true;
@@ -175,30 +191,63 @@ static bool take(struct options *o, int code, const char *word)
 	}
 }
 
-bool options_parse(int argc, char **argv, const char *usage, struct options *out, int *status)
+/* Help and version end the program well, anything wrong with the line that says so. */
+static bool take_all(int argc, char **argv, const char *usage, struct options *out, int *status)
 {
 	int code;
 
-	*out = (struct options){.config = "/etc/ceprobe/ceprobe.yaml",
-				.format = format_by_name("text"),
-				.for_ms = FOR_DEFAULT_S * 1000};
-	*status = EXIT_CANNOT_TELL;
 	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
 	while ((code = getopt_long(argc, argv, "c:o:qvh", table, NULL)) != -1) {
-		if (code == OPTION_HELP || code == 'h') {
-			fputs(usage, stdout);
+		if (code == OPTION_HELP || code == 'h' || code == OPTION_VERSION) {
+			fputs(code == OPTION_VERSION ? "ceprobe " CEPROBE_VERSION "\n" : usage,
+			      stdout);
 			*status = EXIT_SUCCESS;
 			return false;
 		}
 		if (!take(out, code, optarg))
 			return false;
 	}
-	if (optind < argc) {
-		fprintf(stderr, "ceprobe %s: unexpected argument: %s (see --help)\n", argv[0],
+	if (optind < argc)
+		fprintf(stderr, "%s: unexpected argument: %s (see --help)\n", argv[0],
 			argv[optind]);
-		return false;
+	return optind == argc;
+}
+
+/* Without this, started with standard output closed, a capture or a timer would take its place and
+ * the report would be written into it. Read only, so that writing still fails. */
+static void streams_keep(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
+bool options_parse(int argc, char **argv, const char *usage, struct options *out, int *status)
+{
+	static char name[32]; /* for getopt's own messages */
+	bool reads = strcmp(argv[0], "read") == 0;
+	bool good;
+
+	*out = (struct options){.config = "/etc/ceprobe/ceprobe.yaml",
+				.format = format_by_name("text"),
+				.for_ms = INT64_C(1000) * FOR_DEFAULT_S};
+	*status = EXIT_CANNOT_TELL;
+	text_format(name, sizeof(name), "ceprobe %s", argv[0]);
+	argv[0] = name;
+	streams_keep();
+	good = take_all(argc, argv, usage, out, status);
+	if (good && !reads && (out->pcap_count > 0 || out->bird || out->recording)) {
+		fprintf(stderr, "%s: --pcap, --bird and --recording are for `ceprobe read`\n",
+			name);
+		good = false;
 	}
-	return true;
+	if (!good)
+		options_free(out);
+	return good;
 }
 
 void options_free(struct options *o)
@@ -219,6 +268,24 @@ bool options_config(const struct options *o, struct config *config)
 	return good;
 }
 
+/* Why nothing is chosen: no circuit of that name, else no such peering or path. */
+static void selection_explain(const struct options *o, const struct intent *intent)
+{
+	struct text names = {0};
+	bool named = !o->circuit;
+
+	for (size_t i = 0; i < intent->circuit_count; i++) {
+		named = named || strcmp(o->circuit, intent->circuits[i].name) == 0;
+		text_addf(&names, "%s%s", i ? ", " : "", intent->circuits[i].name);
+	}
+	if (!named)
+		fprintf(stderr, "ceprobe: --circuit %s: not one of %s\n", o->circuit, names.at);
+	else
+		fprintf(stderr, "ceprobe: no link of %s has that --circuit, --peering and --path\n",
+			o->config);
+	text_free(&names);
+}
+
 bool options_choose(const struct options *o, const struct intent *intent, bool *shown)
 {
 	size_t count = 0;
@@ -234,7 +301,14 @@ bool options_choose(const struct options *o, const struct intent *intent, bool *
 	}
 	if (count > 0 || intent->link_count == 0)
 		return true;
-	fprintf(stderr, "ceprobe: no link of %s is chosen by --circuit, --peering and --path\n",
-		o->config);
+	selection_explain(o, intent);
+	return false;
+}
+
+bool stdout_flush(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return true;
+	fprintf(stderr, "ceprobe: standard output cannot be written: %m\n");
 	return false;
 }

@@ -29,5 +29,7 @@ void options_free(struct options *o);
 bool options_config(const struct options *o, struct config *config) MUST_CHECK;
 /* Which links the report shows; false with one line on stderr when --circuit names none. */
 bool options_choose(const struct options *o, const struct intent *intent, bool *shown) MUST_CHECK;
+/* False with one line on stderr when what was printed did not arrive. */
+bool stdout_flush(void) MUST_CHECK;
 
 #endif
