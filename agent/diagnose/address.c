@@ -102,7 +102,7 @@ static enum answer address_wrong_offline(const struct evidence *e, struct proof 
 		proof_or(why, "ce-address-missing");
 		return yes(why, CONFIDENCE_LIKELY);
 	}
-	return ANSWER_NO;
+	return e->wire.ce_frames.count > 0 ? ANSWER_NO : ANSWER_UNKNOWN;
 }
 
 enum answer ce_address_wrong(const struct evidence *e, struct proof *why)
@@ -174,16 +174,19 @@ enum answer subnet_mismatch_peer(const struct evidence *e, struct proof *why)
 	for (size_t i = 0; i < SPEAKERS_MAX; i++) {
 		const struct foreigner *f = &e->wire.foreigners[i];
 
-		/* Strangers may share the segment: only one who asks as an MSEE would is taken for
-		 * it. */
-		if (f->seen.count == 0 || !f->msee_like || (f->sibling && !e->sibling_established))
+		/* Strangers may share the segment: taken for the MSEE is who asks as one would, or
+		 * for our CE. */
+		bool for_ce = address_equal(&f->asked, &e->link.ce);
+
+		if (f->seen.count == 0 || (!f->msee_like && !for_ce) ||
+		    (f->sibling && !e->sibling_established))
 			continue;
 		proof_say(why, SOURCE_WIRE, f->seen.last_ms,
 			  "on this VLAN %s asks for %s, as an MSEE asks for its CE (%u times); "
 			  "%s is never heard",
 			  address_text(&f->speaker, speaker), address_text(&f->asked, asked),
 			  f->seen.count, address_text(&e->link.msee, msee));
-		return yes(why, CONFIDENCE_CERTAIN);
+		return yes(why, f->msee_like ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY);
 	}
 	return watched_ms(e) < 1000 ? ANSWER_UNKNOWN : ANSWER_NO;
 }
@@ -237,6 +240,15 @@ enum answer duplicate_peer_address(const struct evidence *e, struct proof *why)
 
 	if (!e->wire.listening)
 		return ANSWER_UNKNOWN;
+	if (e->wire.msee_mac_changes < 2 && e->wire.msee_from_changes >= 2 && !e->host.msee_held &&
+	    session_judge(e) != SESSION_ESTABLISHED) {
+		proof_say(why, SOURCE_WIRE, e->wire.msee_from.seen.last_ms,
+			  "frames of %s come by turns from several hardware addresses (%u "
+			  "changes), the last %s",
+			  address_text(&e->link.msee, msee), e->wire.msee_from_changes,
+			  mac_text(e->wire.msee_from.mac, mac));
+		return yes(why, CONFIDENCE_LIKELY);
+	}
 	if (e->wire.msee_mac_changes < 2 || e->host.msee_held)
 		return ANSWER_NO; /* one change is an MSEE that failed over */
 	for (size_t i = 0; i < SPEAKERS_MAX; i++) {
@@ -281,16 +293,23 @@ enum answer arp_no_reply(const struct evidence *e, struct proof *why)
 	if (!w->listening && !neighbour_unresolved(e) && !unreachable)
 		return ANSWER_UNKNOWN;
 	address_text(&e->link.msee, msee);
-	if (w->listening && w->asks_in_vain == 0)
+	if (w->listening && w->asks_in_vain == 0) {
 		proof_say(why, SOURCE_WIRE, w->ce_asks_others.last_ms,
 			  "%u requests for another address of the subnet, no answer, and nothing "
 			  "from %s under any tag",
 			  w->ce_asks_others.count, msee);
-	else if (w->listening)
+		proof_remedy(why,
+			     "First have BIRD's neighbour be %s: this host asks for another "
+			     "address. If nobody answers then either, ask the provider where the "
+			     "VLAN ends.",
+			     msee);
+		why->owner = OWNER_CUSTOMER_PROVIDER;
+	} else if (w->listening) {
 		proof_say(why, SOURCE_WIRE, w->ce_asks.last_ms,
 			  "%u requests for %s since it was last heard, no answer, nothing "
 			  "from it under any tag",
 			  w->asks_in_vain, msee);
+	}
 	if (neighbour_unresolved(e))
 		proof_say(why, SOURCE_KERNEL, e->host.at_ms, "the neighbour entry of %s is %s",
 			  msee, neighbour_state_name(e->host.neighbour));
@@ -330,29 +349,29 @@ enum answer arp_one_way(const struct evidence *e, struct proof *why)
 			  w->asks_in_vain, msee);
 		return yes(why, CONFIDENCE_CERTAIN);
 	}
-	return ANSWER_NO;
+	/* Where the far end says nothing at all, either direction may be the broken one. */
+	return !msee_heard(e) && asked_in_vain(e) ? ANSWER_UNKNOWN : ANSWER_NO;
 }
 
 enum answer arp_static_wrong(const struct evidence *e, struct proof *why)
 {
 	const struct host_evidence *h = &e->host;
-	const struct speaker *s = e->wire.msee_speakers;
-	char mine[MAC_TEXT], theirs[MAC_TEXT], msee[ADDRESS_TEXT];
+	const struct speaker *msee = &e->wire.msee_from;
+	char mine[MAC_TEXT], theirs[MAC_TEXT], text[ADDRESS_TEXT];
 
 	if (!h->read)
 		return ANSWER_UNKNOWN;
 	if (!h->neighbour_found || h->neighbour != NEIGHBOUR_PERMANENT)
 		return ANSWER_NO;
-	if (s[0].seen.count == 0)
+	if (msee->seen.count == 0)
 		return ANSWER_UNKNOWN;
-	for (size_t i = 0; i < SPEAKERS_MAX; i++)
-		if (s[i].seen.count > 0 && mac_equal(s[i].mac, h->neighbour_mac))
-			return ANSWER_NO;
-	address_text(&e->link.msee, msee);
-	proof_say(why, SOURCE_KERNEL, h->at_ms, "a permanent entry binds %s to %s", msee,
+	if (mac_equal(msee->mac, h->neighbour_mac))
+		return ANSWER_NO;
+	address_text(&e->link.msee, text);
+	proof_say(why, SOURCE_KERNEL, h->at_ms, "a permanent entry binds %s to %s", text,
 		  mac_text(h->neighbour_mac, mine));
-	proof_say(why, SOURCE_WIRE, s[0].seen.last_ms, "the MSEE is at %s",
-		  mac_text(s[0].mac, theirs));
-	proof_remedy(why, "Remove the permanent entry: `ip neigh del %s dev %s`.", msee, h->vlan);
+	proof_say(why, SOURCE_WIRE, msee->seen.last_ms, "the MSEE's frames come from %s",
+		  mac_text(msee->mac, theirs));
+	proof_remedy(why, "Remove the permanent entry: `ip neigh del %s dev %s`.", text, h->vlan);
 	return yes(why, CONFIDENCE_CERTAIN);
 }

@@ -18,6 +18,10 @@ static enum answer notified(const struct evidence *e, struct proof *why, uint8_t
 	    (d == FROM_CE && w.from_msee))
 		return ANSWER_NO;
 	word_say(why, e, &w);
+	/* BIRD has no time for its last error; one that has got as far as a new SYN may be of long
+	 * ago. */
+	if (!w.on_wire && e->bird.protocol.session == SESSION_CONNECT)
+		return yes(why, CONFIDENCE_LIKELY);
 	return yes(why, CONFIDENCE_CERTAIN);
 }
 
@@ -61,14 +65,14 @@ enum answer capability_rejected(const struct evidence *e, struct proof *why)
 	return yes(why, CONFIDENCE_CERTAIN);
 }
 
+enum { PATIENCE_MS = 3000 };
+
 /* The latest connection on which our OPEN was taken and nothing came back. */
 static const struct connection *open_unanswered(const struct evidence *e)
 {
-	enum { PATIENCE_MS = 3000 };
-
 	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
 		const struct connection *c = &e->wire.connections[i];
-		bool taken = c->open_from_ce && c->ce_acked_known && c->ce_resent < 2;
+		bool taken = c->open_from_ce && c->ce_acked_known && c->ce_acked == c->ce_end;
 
 		if (c->used && !c->probe && taken && !c->open_from_msee && !c->not_bgp &&
 		    c->outcome == ATTEMPT_OPEN_SENT && (!c->ended || c->ended_by_ce) &&
@@ -78,23 +82,41 @@ static const struct connection *open_unanswered(const struct evidence *e)
 	return NULL;
 }
 
+/* The kernel's word on a connection that was there before we listened: our OPEN was taken, and not
+ * a byte came back. */
+static bool kernel_saw_no_open(const struct evidence *e)
+{
+	return e->bird.found && e->bird.protocol.session == SESSION_OPENSENT && e->host.connected &&
+	       e->host.connection_known && e->host.connection_received == 0 &&
+	       e->host.connection_unacked == 0;
+}
+
 enum answer bgp_open_missing(const struct evidence *e, struct proof *why)
 {
 	const struct connection *c = open_unanswered(e);
 	struct word w = session_word(e);
 	bool gave_up = word_is(&w, BGP_ERROR_HOLD_TIMER, 0) && !w.from_msee && w.on_wire &&
 		       e->wire.ce.notification_without_open;
+	bool kernel = kernel_saw_no_open(e) && e->now_ms - e->began_ms >= PATIENCE_MS;
 
-	if (!e->wire.listening)
+	if (!e->wire.listening && !kernel)
 		return ANSWER_UNKNOWN;
 	if (e->host.counters_read &&
 	    e->host.counters.min_ttl_drop > e->host.counters_before.min_ttl_drop)
 		return ANSWER_NO;
-	if (!gave_up && (!c || (w.said && w.on_wire)))
+	if (!gave_up && !kernel && !c && word_is(&w, BGP_ERROR_HOLD_TIMER, 0) && !w.from_msee &&
+	    !w.on_wire)
+		return ANSWER_UNKNOWN; /* BIRD's word alone: in OpenSent, or after that */
+	if ((w.said && w.from_msee) || e->wire.msee.not_bgp.count > 0)
+		return ANSWER_NO;
+	if (!gave_up && !kernel && (!c || (w.said && w.on_wire)))
 		return ANSWER_NO;
 	if (c)
 		proof_say(why, SOURCE_WIRE, c->last_ms,
 			  "TCP is up, our OPEN was acknowledged, and the MSEE sent no OPEN");
+	if (kernel)
+		proof_say(why, SOURCE_KERNEL, e->host.at_ms,
+			  "on BIRD's connection all is acknowledged and not a byte was received");
 	if (gave_up)
 		word_say(why, e, &w);
 	return yes(why, CONFIDENCE_CERTAIN);
@@ -106,7 +128,7 @@ enum answer both_passive(const struct evidence *e, struct proof *why)
 
 	if (!e->bird.found)
 		return ANSWER_UNKNOWN;
-	if (!e->bird.protocol.passive || e->wire.theirs.syn.count > 0)
+	if (!e->bird.protocol.passive || e->wire.theirs.syn.count > 0 || session_word(e).said)
 		return ANSWER_NO;
 	proof_say(why, SOURCE_BIRD, e->bird.at_ms, "protocol %s is passive: it never connects",
 		  e->bird.protocol.name);
@@ -131,10 +153,15 @@ enum answer hold_timer_expired_by_host(const struct evidence *e, struct proof *w
 		proof_or(why, "hold-timer-expired-by-peer");
 		return yes(why, CONFIDENCE_LIKELY);
 	}
-	if (notified(e, why, BGP_ERROR_HOLD_TIMER, 0, FROM_CE) != ANSWER_YES)
-		return ANSWER_NO;
+	enum answer a = notified(e, why, BGP_ERROR_HOLD_TIMER, 0, FROM_CE);
+
+	if (a != ANSWER_YES)
+		return a;
+	if (e->wire.msee.keepalives.count > 0)
+		proof_say(why, SOURCE_WIRE, e->wire.msee.keepalives.last_ms,
+			  "the last KEEPALIVE of the MSEE");
 	if (w.on_wire || e->wire.lost.count > 0 || e->wire.established.count > 0)
-		return ANSWER_YES;
+		return yes(why, CONFIDENCE_CERTAIN);
 	proof_or(why, "bgp-open-missing");
 	return yes(why, CONFIDENCE_LIKELY);
 }
@@ -262,10 +289,12 @@ enum answer bgp_protocol_error(const struct evidence *e, struct proof *why)
 enum answer bfd_down(const struct evidence *e, struct proof *why)
 {
 	const struct wire_evidence *w = &e->wire;
-	bool must = e->link.bfd == WISH_YES && e->bird.found && e->bird.bfd_found &&
+	bool up = e->bird.found && e->bird.protocol.session == SESSION_ESTABLISHED;
+	bool must = e->link.bfd == WISH_YES && up && e->bird.bfd_found &&
 		    strcmp(e->bird.bfd_state, "Up") != 0;
-	bool absent = e->link.bfd == WISH_YES && e->bird.found && !e->bird.bfd_found &&
-		      e->bird.protocol.session == SESSION_ESTABLISHED;
+	/* A saved `show protocols all` says nothing of BFD. */
+	bool absent = e->link.bfd == WISH_YES && up && !e->bird.bfd_found &&
+		      (e->live || e->bird.bfd_running);
 	bool unwanted = e->link.bfd == WISH_NO && e->bird.found && e->bird.bfd_found;
 
 	if (!e->bird.found)

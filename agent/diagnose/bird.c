@@ -9,6 +9,13 @@ static const struct bird_protocol *protocol(const struct evidence *e)
 	return e->bird.found ? &e->bird.protocol : NULL;
 }
 
+/* A BIRD that hangs keeps its connections, in the kernel: but it takes nothing from them. */
+static bool session_lives(const struct evidence *e)
+{
+	return e->wire.established_now || (e->host.connected && e->host.connection_unread == 0 &&
+					   e->wire.theirs.outcome != ATTEMPT_OPEN_SENT);
+}
+
 enum answer bird_unreachable(const struct evidence *e, struct proof *why)
 {
 	const struct bird_evidence *b = &e->bird;
@@ -27,7 +34,7 @@ enum answer bird_unreachable(const struct evidence *e, struct proof *why)
 	case BIRD_REFUSED:
 	case BIRD_SILENT:
 	case BIRD_NONSENSE:
-		if (e->wire.established_now || e->host.connected)
+		if (session_lives(e))
 			why->severity = SEVERITY_WARNING;
 		break;
 	}
@@ -68,7 +75,9 @@ enum answer bird_neighbor_wrong(const struct evidence *e, struct proof *why)
 		  address_text(&e->bird.near_neighbour, other), e->bird.near_reason, msee);
 	proof_remedy(why, "In BIRD, set the neighbour of protocol %s to %s and reconfigure.",
 		     e->bird.near_name, msee);
-	return yes(why, CONFIDENCE_CERTAIN);
+	if (e->bird.near_weak)
+		proof_or(why, "bird-protocol-missing");
+	return yes(why, e->bird.near_weak ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN);
 }
 
 /* BIRD reads its configuration when told to; what was written since is not in force. */

@@ -215,6 +215,19 @@ const struct cause causes[] = {
 
 /* ---- neighbour: ARP and ND ---- */
 
+{"arp-static-wrong", LAYER_NEIGHBOUR, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .title = "a permanent neighbour entry has the wrong MAC",
+ .meaning = "A fixed entry in this host's neighbour table sends the MSEE's traffic to a MAC "
+	"address that the MSEE does not use. Microsoft may change the MAC address at any time, so "
+	"a fixed entry is never safe.",
+ .seen = "The neighbour table (`ip neighbour`): a PERMANENT entry for the MSEE names another MAC "
+	"address than its frames carry.",
+ .like = "duplicate-peer-address: there two devices answer on the wire; here the wrong one is "
+	"only in the table.",
+ .remedy = "Delete the permanent entry (`ip neighbour del`) and what creates it, and let ARP "
+	"learn the address.",
+ .test = arp_static_wrong},
+
 {"arp-no-reply", LAYER_NEIGHBOUR, OWNER_PROVIDER, SEVERITY_CRITICAL, WHEN_DOWN,
  .title = "nobody answers ARP for the MSEE's address",
  .meaning = "This host asks for the MSEE in the right VLAN and nothing comes back, and nothing of "
@@ -243,19 +256,6 @@ const struct cause causes[] = {
  .remedy = "Have the provider look for this host's MAC address at each hop of the VLAN, clear old "
 	"entries and lift MAC filters. Tell it in which direction the frames are lost.",
  .test = arp_one_way},
-
-{"arp-static-wrong", LAYER_NEIGHBOUR, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
- .title = "a permanent neighbour entry has the wrong MAC",
- .meaning = "A fixed entry in this host's neighbour table sends the MSEE's traffic to a MAC "
-	"address that the MSEE does not use. Microsoft may change the MAC address at any time, so "
-	"a fixed entry is never safe.",
- .seen = "The neighbour table (`ip neighbour`): a PERMANENT entry for the MSEE names another MAC "
-	"address than its frames carry.",
- .like = "duplicate-peer-address: there two devices answer on the wire; here the wrong one is "
-	"only in the table.",
- .remedy = "Delete the permanent entry (`ip neighbour del`) and what creates it, and let ARP "
-	"learn the address.",
- .test = arp_static_wrong},
 
 /* ---- tcp: port 179 between the two addresses ---- */
 

@@ -5,10 +5,12 @@
 #include "base/text.h"
 #include "proof.h"
 
-static bool is_down(const struct evidence *e, const struct verdict *v)
+/* A state that nobody told, with a critical cause, is down, too. */
+static bool is_down(const struct verdict *v)
 {
-	return v->session != SESSION_ESTABLISHED && v->session != SESSION_UNKNOWN &&
-	       !e->link.planned_down;
+	if (v->session == SESSION_UNKNOWN)
+		return v->status == STATUS_CRITICAL;
+	return v->session != SESSION_ESTABLISHED;
 }
 
 static bool same_session_pair(const struct link *a, const struct link *b)
@@ -17,7 +19,9 @@ static bool same_session_pair(const struct link *a, const struct link *b)
 	       a->path != b->path;
 }
 
-static void finding_add(struct circuit_verdict *out, const struct link *down, bool all)
+/* Who must act is who must mend the path that is down. */
+static void finding_add(struct circuit_verdict *out, const struct link *down,
+			const struct verdict *v, bool all)
 {
 	const struct cause *row = cause_by_code("redundancy-lost");
 
@@ -26,7 +30,7 @@ static void finding_add(struct circuit_verdict *out, const struct link *down, bo
 	struct finding *f = &out->findings[out->finding_count++];
 
 	*f = (struct finding){.cause = row};
-	f->proof.owner = row->owner;
+	f->proof.owner = v->has_cause ? v->cause.proof.owner : row->owner;
 	f->proof.severity = all ? SEVERITY_CRITICAL : SEVERITY_WARNING;
 	f->proof.confidence = CONFIDENCE_CERTAIN;
 	if (all)
@@ -48,13 +52,18 @@ void diagnose_circuit(const struct evidence *e, const struct verdict *v, size_t 
 			out->status = v[i].status;
 		/* A pair stands close together: a peering has at most two paths of two families. */
 		for (size_t j = i + 1; j < count && j < i + 4; j++) {
-			bool first = is_down(&e[i], &v[i]), second = is_down(&e[j], &v[j]);
-			bool other_up = (first ? v[j] : v[i]).session == SESSION_ESTABLISHED;
+			bool i_down = is_down(&v[i]), j_down = is_down(&v[j]);
+			/* What is down as planned is no loss, but the other's loss leaves nothing.
+			 */
+			bool i_lost = i_down && !e[i].link.planned_down;
+			bool j_lost = j_down && !e[j].link.planned_down;
+			bool other_up = v[i_lost ? j : i].session == SESSION_ESTABLISHED;
 
-			if (!same_session_pair(&e[i].link, &e[j].link) || (!first && !second) ||
-			    (!(first && second) && !other_up))
+			if (!same_session_pair(&e[i].link, &e[j].link) || (!i_lost && !j_lost) ||
+			    (!(i_down && j_down) && !other_up))
 				continue;
-			finding_add(out, first ? &e[i].link : &e[j].link, first && second);
+			finding_add(out, i_lost ? &e[i].link : &e[j].link, i_lost ? &v[i] : &v[j],
+				    i_down && j_down);
 			if (out->status < STATUS_WARNING)
 				out->status = STATUS_WARNING;
 		}

@@ -5,7 +5,10 @@
 #include "base/text.h"
 #include "proof.h"
 
+#include <assert.h>
 #include <stdio.h>
+
+enum { ROWS_MAX = 128 };
 
 static enum session_state wire_state(const struct evidence *e)
 {
@@ -42,12 +45,21 @@ enum session_state session_judge(const struct evidence *e)
 	return wire_state(e);
 }
 
+/* `f`: zeroed, or what the last row left; that is cleared, not all the room for it. */
 static enum answer row_test(const struct cause *row, const struct evidence *e, struct finding *f)
 {
-	*f = (struct finding){.cause = row};
-	f->proof.owner = row->owner;
-	f->proof.severity = row->severity;
-	return row->test(e, &f->proof);
+	struct proof *p = &f->proof;
+
+	memset(p->lines, 0, p->line_count * sizeof(p->lines[0]));
+	memset(p->alternatives, 0, sizeof(p->alternatives));
+	if (p->remedy[0])
+		memset(p->remedy, 0, sizeof(p->remedy));
+	p->confidence = CONFIDENCE_POSSIBLE;
+	p->line_count = p->alternative_count = 0;
+	p->owner = row->owner;
+	p->severity = row->severity;
+	f->cause = row;
+	return row->test(e, p);
 }
 
 static void alternatives_add(struct verdict *v, const struct proof *p)
@@ -93,31 +105,47 @@ static void blind_spots(const struct evidence *e, struct verdict *v)
 		blind_say(v, "`md5: required` names no key", "digests cannot be verified");
 }
 
+/* Adds a row to its layer's line, or begins one. */
 static void ruled_out_add(struct verdict *v, const struct cause *row, enum layer *layer)
 {
-	char *line;
-	size_t used;
+	char *line = v->ruled_out_count ? v->ruled_out[v->ruled_out_count - 1] : NULL;
+	size_t used = line ? strlen(line) : 0;
 
-	if (v->ruled_out_count == 0 || row->layer != *layer) {
-		if (v->ruled_out_count == RULED_OUT_MAX)
-			return;
-		line = v->ruled_out[v->ruled_out_count++];
-		snprintf(line, PROOF_TEXT, "%s: %s", layer_name(row->layer), row->code);
+	if (line && row->layer == *layer && used + strlen(row->code) + 3 <= PROOF_TEXT) {
+		snprintf(line + used, PROOF_TEXT - used, ", %s", row->code);
+	} else if (v->ruled_out_count < RULED_OUT_MAX) {
+		snprintf(v->ruled_out[v->ruled_out_count++], PROOF_TEXT, "%s: %s",
+			 layer_name(row->layer), row->code);
 		*layer = row->layer;
-		return;
 	}
-	line = v->ruled_out[v->ruled_out_count - 1];
-	used = strlen(line);
-	snprintf(line + used, PROOF_TEXT - used, ", %s", row->code);
+}
+
+/* What the evidence does not exclude is not ruled out, though nothing speaks for it. */
+static void ruled_out_list(struct verdict *v, const bool said_no[static ROWS_MAX])
+{
+	enum layer layer = LAYER_LINK;
+
+	for (size_t i = 0; i < cause_count; i++) {
+		bool alternative = false;
+
+		for (size_t a = 0; a < v->alternative_count; a++)
+			alternative = alternative || v->alternatives[a].cause == &causes[i];
+		if (said_no[i] && !alternative)
+			ruled_out_add(v, &causes[i], &layer);
+	}
 }
 
 /* Asked of a session that is up: a yes is a finding. What a critical row names works by luck. */
 static void judge_established(const struct evidence *e, struct verdict *v)
 {
-	struct finding f;
+	enum { SETTLED_MS = 600 }; /* one that falls at once, as by a prefix limit, is not up */
+	struct finding f = {0};
 
 	v->status = STATUS_OK;
-	v->settled = true;
+	/* A session that sends again and again unheard may be about to fall: that is watched to its
+	 * end. */
+	v->settled = !e->live || (!e->host.connection_stuck &&
+				  (v->since_ms == 0 || e->now_ms - v->since_ms >= SETTLED_MS));
 	for (size_t i = 0; i < cause_count && v->finding_count < FINDINGS_MAX; i++) {
 		if (!causes[i].test || causes[i].when != WHEN_ALWAYS ||
 		    row_test(&causes[i], e, &f) != ANSWER_YES)
@@ -143,9 +171,10 @@ static bool matters_below(const struct evidence *e, enum layer layer)
 
 static void judge_down(const struct evidence *e, struct verdict *v)
 {
-	enum layer layer = LAYER_LINK;
-	struct finding f;
+	bool said_no[ROWS_MAX] = {0};
+	struct finding f = {0};
 
+	assert(cause_count <= ROWS_MAX);
 	v->settled = true;
 	for (size_t i = 0; i < cause_count; i++) {
 		/* The last rows stand for "nothing else": they are not second findings. */
@@ -159,8 +188,7 @@ static void judge_down(const struct evidence *e, struct verdict *v)
 
 		if (a == ANSWER_UNKNOWN && !v->has_cause && matters_below(e, causes[i].layer))
 			v->settled = false;
-		if (a == ANSWER_NO && !last_resort)
-			ruled_out_add(v, &causes[i], &layer);
+		said_no[i] = a == ANSWER_NO && !last_resort;
 		if (a != ANSWER_YES)
 			continue;
 		if (!v->has_cause) {
@@ -172,6 +200,7 @@ static void judge_down(const struct evidence *e, struct verdict *v)
 			v->findings[v->finding_count++] = f;
 		}
 	}
+	ruled_out_list(v, said_no);
 	v->settled = v->settled && v->cause.proof.confidence == CONFIDENCE_CERTAIN;
 	if (v->cause.proof.severity == SEVERITY_CRITICAL)
 		v->status = STATUS_CRITICAL;

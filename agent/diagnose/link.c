@@ -78,13 +78,14 @@ enum answer vlan_missing_host(const struct evidence *e, struct proof *why)
 
 	if (!h->read)
 		return ANSWER_UNKNOWN;
-	if (!h->interface_found || h->vlan_found || h->interface_is_vlan || h->ce_held ||
-	    h->msee_held)
+	/* On another port the address serves another link, or nothing. */
+	if (!h->interface_found || h->vlan_found || h->interface_is_vlan ||
+	    (h->ce_held && h->ce_on_port) || h->msee_held)
 		return ANSWER_NO;
 	tags_text(&e->link.tags, tags);
 	proof_say(why, SOURCE_KERNEL, h->at_ms,
-		  "no subinterface of %s carries VLAN %s, and the CE's address is nowhere", h->port,
-		  tags);
+		  "no subinterface of %s carries VLAN %s, and the CE's address is %s%s", h->port,
+		  tags, h->ce_held ? "on " : "nowhere", h->ce_held ? h->ce_holder : "");
 	if (e->link.tags.count == 1)
 		proof_remedy(why,
 			     "Create it: `ip link add link %s name %s.%s type vlan id %s`, bring "

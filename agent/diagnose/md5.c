@@ -87,18 +87,24 @@ bool md5_explains_silence(const struct evidence *e)
 	       (msee == SIGNING_SOME && md5_counter_moved(e));
 }
 
+static void counter_say(const struct evidence *e, struct proof *why, const char *name,
+			uint64_t before, uint64_t now)
+{
+	if (now > before)
+		proof_say(why, SOURCE_KERNEL, e->host.at_ms,
+			  "%s grew by %llu while watched (it counts for the whole host)", name,
+			  (unsigned long long)(now - before));
+}
+
 static void counters_say(const struct evidence *e, struct proof *why)
 {
 	const struct kernel_counters *a = &e->host.counters_before, *b = &e->host.counters;
 
-	if (!md5_counter_moved(e))
+	if (!e->host.counters_read)
 		return;
-	proof_say(why, SOURCE_KERNEL, e->host.at_ms,
-		  "while watched: TCPMD5NotFound +%llu, TCPMD5Unexpected +%llu, TCPMD5Failure "
-		  "+%llu (whole host)",
-		  (unsigned long long)(b->md5_not_found - a->md5_not_found),
-		  (unsigned long long)(b->md5_unexpected - a->md5_unexpected),
-		  (unsigned long long)(b->md5_failure - a->md5_failure));
+	counter_say(e, why, "TCPMD5NotFound", a->md5_not_found, b->md5_not_found);
+	counter_say(e, why, "TCPMD5Unexpected", a->md5_unexpected, b->md5_unexpected);
+	counter_say(e, why, "TCPMD5Failure", a->md5_failure, b->md5_failure);
 }
 
 static void host_say(const struct evidence *e, struct proof *why, const char *kernel,
@@ -194,6 +200,11 @@ static enum answer mismatch_unheard(const struct evidence *e, struct proof *why)
 		proof_say(why, SOURCE_PROBE, e->probe.keyed.at_ms,
 			  "neither a connection with the key nor one without was answered");
 	proof_or(why, "tcp-no-answer");
+	if (!probed)
+		proof_remedy(why,
+			     "Watch longer and with `--probe tcp` (`--for 120`): a word of the "
+			     "MSEE would tell. Else set the shared key at both ends anew, and ask "
+			     "the provider for filters on TCP port 179.");
 	return yes(why, CONFIDENCE_POSSIBLE);
 }
 

@@ -129,6 +129,27 @@ const struct connection *answer_not_taken(const struct evidence *e)
 	return NULL;
 }
 
+bool attempts_repeat(const struct attempts *a)
+{
+	enum { APART_MS = 3000 };
+
+	return a->streak.count >= 2 && a->streak.last_ms - a->streak.first_ms >= APART_MS;
+}
+
+bool refused_by_another(const struct evidence *e)
+{
+	const struct speaker *s = e->wire.msee_speakers;
+	struct mac answerer = e->wire.ours.answer_mac;
+
+	if (s[0].seen.count == 0 ||
+	    (e->host.read && e->host.neighbour_found && mac_equal(e->host.neighbour_mac, answerer)))
+		return false;
+	for (size_t i = 0; i < SPEAKERS_MAX; i++)
+		if (s[i].seen.count > 0 && mac_equal(s[i].mac, answerer))
+			return false;
+	return true;
+}
+
 bool far_end_strays(const struct evidence *e)
 {
 	return e->wire.strays[0].seen.count > 0;
@@ -162,21 +183,26 @@ static void word_from_bird(const struct evidence *e, struct word *w)
 	    bird_error_is_old(e))
 		return;
 	const char *text = strchr(p->last_error, ':');
-	unsigned code_number, subcode_number;
 
 	w->said = true;
 	w->from_msee = received;
 	w->at_ms = p->since_ms;
-	for (uint8_t code = 1; text && code <= 8; code++)
+	for (uint8_t class = 1; text && class <= 8; class ++)
 		for (uint8_t sub = 0; sub <= 12; sub++)
-			if (strcmp(text + 2, bgp_error_name(code, sub)) == 0) {
-				w->code = code;
+			if (strcmp(text + 2, bgp_error_name(class, sub)) == 0) {
+				w->code = class;
 				w->subcode = sub;
 				return;
 			}
-	if (text && sscanf(text, ": Unknown error %u.%u", &code_number, &subcode_number) == 2) {
-		w->code = (uint8_t)code_number;
-		w->subcode = (uint8_t)subcode_number;
+	/* "Unknown error 6.9": a pair that is in BIRD's table of texts as little as in ours. */
+	struct cursor c = cursor_of(text, text ? strlen(text) : 0);
+	uint64_t code, subcode;
+
+	if (cursor_prefix(&c, ": Unknown error ") && cursor_decimal(&c, &code) &&
+	    cursor_prefix(&c, ".") && cursor_decimal(&c, &subcode) && code <= UINT8_MAX &&
+	    subcode <= UINT8_MAX) {
+		w->code = (uint8_t)code;
+		w->subcode = (uint8_t)subcode;
 	}
 }
 

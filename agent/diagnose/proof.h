@@ -44,6 +44,11 @@ bool session_outlived(const struct evidence *e);
 /* The MSEE answers our SYN again and again, and this host does not take the answer; NULL: none
  * such. */
 const struct connection *answer_not_taken(const struct evidence *e);
+/* The same outcome more than once and some seconds apart: a far end that only waits out an error of
+ * the last attempt would have tried anew in between. */
+bool attempts_repeat(const struct attempts *a);
+/* The RST to our SYN came from a hardware address that is not the MSEE's. */
+bool refused_by_another(const struct evidence *e);
 bool far_end_strays(const struct evidence *e);
 bool seen_in(const struct seen *s);
 /* Milliseconds that the wire was watched. */

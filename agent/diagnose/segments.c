@@ -11,8 +11,8 @@ static const struct connection *stuck_connection(const struct evidence *e, bool 
 	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
 		const struct connection *c = &e->wire.connections[i];
 		bool unacked =
-			of_ce ? c->ce_resent >= 2 && c->ce_acked_known && c->ce_acked != c->ce_end
-			      : c->msee_resent >= 2 && c->msee_acked != c->msee_end;
+			of_ce ? c->ce_resent > 0 && c->ce_acked_known && c->ce_acked != c->ce_end
+			      : c->msee_resent > 0 && c->msee_acked != c->msee_end;
 
 		if (c->used && !c->probe && unacked && c->outcome < ATTEMPT_ESTABLISHED &&
 		    c->outcome >= ATTEMPT_ACCEPTED)
@@ -21,51 +21,70 @@ static const struct connection *stuck_connection(const struct evidence *e, bool 
 	return NULL;
 }
 
-enum answer ttl_mismatch(const struct evidence *e, struct proof *why)
+static enum answer host_wants_ttl(struct proof *why, enum confidence confidence)
 {
-	const struct connection *theirs = stuck_connection(e, false),
-				*ours = stuck_connection(e, true);
+	proof_remedy(why, "Turn `ttl security` off in BIRD's protocol for this neighbour (the MSEE "
+			  "does not use it).");
+	if (confidence != CONFIDENCE_CERTAIN)
+		proof_or(why, "segment-loss");
+	return yes(why, confidence);
+}
+
+/* This host refuses what comes with a low TTL. */
+static enum answer ttl_refused_here(const struct evidence *e, struct proof *why)
+{
+	const struct connection *stuck = stuck_connection(e, false), *untaken = answer_not_taken(e);
 	uint64_t drops = e->host.counters_read ? e->host.counters.min_ttl_drop -
 							 e->host.counters_before.min_ttl_drop
 					       : 0;
+	bool waits = e->bird.found && e->bird.protocol.session >= SESSION_OPENSENT;
 
-	if (!e->wire.listening)
-		return ANSWER_UNKNOWN;
-	if (!theirs && ours && ours->msee_ttl < 254 && drops == 0)
-		return ANSWER_NO;
-	if (theirs && theirs->msee_ttl < 254) {
-		proof_say(why, SOURCE_WIRE, theirs->last_ms,
+	if (drops > 0)
+		proof_say(why, SOURCE_KERNEL, e->host.at_ms,
+			  "TCPMinTTLDrop grew by %llu while watched (it counts for the whole host)",
+			  (unsigned long long)drops);
+	if (drops > 0 && waits && e->host.connection_known && e->host.connection_unacked > 0) {
+		proof_say(why, SOURCE_KERNEL, e->host.at_ms,
+			  "what BIRD sent on its connection stays unacknowledged");
+		return host_wants_ttl(why, CONFIDENCE_CERTAIN);
+	}
+	if (stuck && stuck->msee_ttl < 254 && (drops > 0 || stuck->msee_resent > 1)) {
+		proof_say(why, SOURCE_WIRE, stuck->last_ms,
 			  "the MSEE's segments arrive with TTL %u, are sent again %u times, and "
 			  "this host takes none of them",
-			  theirs->msee_ttl, theirs->msee_resent);
-		if (drops > 0)
-			proof_say(why, SOURCE_KERNEL, e->host.at_ms, "TCPMinTTLDrop grew by %llu",
-				  (unsigned long long)drops);
-		proof_remedy(why, "Turn `ttl security` off in BIRD's protocol for this neighbour "
-				  "(the MSEE does not use it).");
-		return yes(why, CONFIDENCE_CERTAIN);
+			  stuck->msee_ttl, stuck->msee_resent);
+		return host_wants_ttl(why, CONFIDENCE_CERTAIN);
 	}
-	const struct connection *untaken = answer_not_taken(e);
-
 	if (untaken && untaken->syn_ttl == 255 && e->wire.ours.answer_ttl < 254) {
 		proof_say(why, SOURCE_WIRE, untaken->last_ms,
 			  "our SYN has TTL 255, the MSEE's SYN-ACK %u, and this host does not take "
 			  "it",
 			  e->wire.ours.answer_ttl);
-		proof_remedy(why, "Turn `ttl security` off in BIRD's protocol for this neighbour "
-				  "(the MSEE does not use it).");
-		return yes(why, CONFIDENCE_CERTAIN);
-	}
-	if (ours && ours->ce_ttl < 254 && ours->msee_ttl >= 254) {
-		proof_say(why, SOURCE_WIRE, ours->last_ms,
-			  "our segments leave with TTL %u, are sent again %u times, and the MSEE, "
-			  "which sends TTL %u, takes none",
-			  ours->ce_ttl, ours->ce_resent, ours->msee_ttl);
-		proof_remedy(why, "Turn `ttl security` on in BIRD's protocol for this neighbour, "
-				  "as the other end uses it.");
-		return yes(why, CONFIDENCE_CERTAIN);
+		return host_wants_ttl(why, CONFIDENCE_CERTAIN);
 	}
 	return ANSWER_NO;
+}
+
+enum answer ttl_mismatch(const struct evidence *e, struct proof *why)
+{
+	const struct connection *ours = stuck_connection(e, true);
+
+	if (!e->wire.listening && !e->host.counters_read)
+		return ANSWER_UNKNOWN;
+	if (ttl_refused_here(e, why) == ANSWER_YES)
+		return ANSWER_YES;
+	if (!ours || ours->ce_ttl >= 254 || ours->msee_ttl < 254)
+		return ANSWER_NO;
+	proof_say(why, SOURCE_WIRE, ours->last_ms,
+		  "our segments leave with TTL %u, are sent again %u times, and the MSEE, which "
+		  "sends TTL %u, takes none",
+		  ours->ce_ttl, ours->ce_resent, ours->msee_ttl);
+	proof_remedy(why, "Turn `ttl security` on in BIRD's protocol for this neighbour, as the "
+			  "other end uses it.");
+	if (ours->ce_resent > 1)
+		return yes(why, CONFIDENCE_CERTAIN);
+	proof_or(why, "segment-loss");
+	return yes(why, CONFIDENCE_LIKELY);
 }
 
 enum answer mtu_too_small(const struct evidence *e, struct proof *why)

@@ -30,7 +30,8 @@ enum answer tcp_refused_by_peer(const struct evidence *e, struct proof *why)
 	char mac[MAC_TEXT];
 	bool probe_refused =
 		e->probe.plain.result == PROBE_REFUSED || e->probe.keyed.result == PROBE_REFUSED;
-	bool wire_refused = a->outcome == ATTEMPT_REFUSED && a->unanswered < SILENT_SYNS;
+	bool wire_refused = a->outcome == ATTEMPT_REFUSED && a->unanswered < SILENT_SYNS &&
+			    !refused_by_another(e);
 	bool bird_refused = bird_says(e, "Connection refused");
 
 	if (e->wire.icmp_errors.count > 0 || !speaks_for_itself(e) || peer_left_message(e))
@@ -51,7 +52,12 @@ enum answer tcp_refused_by_peer(const struct evidence *e, struct proof *why)
 			  e->bird.protocol.last_error);
 	if (!wire_refused && !probe_refused)
 		proof_or(why, "path-filtered");
-	return yes(why, wire_refused || probe_refused ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY);
+	if (e->wire.msee_mac_changes + e->wire.msee_from_changes > 0) { /* who refused may not be the MSEE at all */
+		proof_or(why, "duplicate-peer-address");
+		return yes(why, CONFIDENCE_LIKELY);
+	}
+	return yes(why, wire_refused && (attempts_repeat(a) || probe_refused) ? CONFIDENCE_CERTAIN
+									      : CONFIDENCE_LIKELY);
 }
 
 enum answer tcp_closed_by_peer(const struct evidence *e, struct proof *why)
@@ -77,7 +83,7 @@ enum answer tcp_closed_by_peer(const struct evidence *e, struct proof *why)
 		proof_or(why, "ce-source-wrong");
 		proof_or(why, "tcp-refused-by-peer");
 	}
-	return yes(why, wire_closed ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY);
+	return yes(why, wire_closed && attempts_repeat(a) ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY);
 }
 
 enum answer tcp_refused_by_host(const struct evidence *e, struct proof *why)
@@ -106,8 +112,10 @@ enum answer tcp_refused_by_host(const struct evidence *e, struct proof *why)
 static bool our_syns_unanswered(const struct evidence *e)
 {
 	const struct attempts *a = &e->wire.ours;
+	bool left = e->wire.probe_syn.count > 0 ||
+		    !e->wire.listening; /* else it is ours that is at fault */
 	bool probed =
-		e->probe.plain.result == PROBE_SILENT &&
+		left && e->probe.plain.result == PROBE_SILENT &&
 		(e->probe.keyed.result == PROBE_SILENT || e->probe.keyed.result == PROBE_NOT_TRIED);
 
 	if (a->outcome >= ATTEMPT_ACCEPTED && a->unanswered == 0 &&
@@ -157,6 +165,10 @@ enum answer tcp_no_answer(const struct evidence *e, struct proof *why)
 		return ANSWER_NO;
 	if (!e->wire.listening && e->probe.plain.result != PROBE_SILENT)
 		return no_answer_by_bird(e, why);
+	/* With MD5 expected and no word of the MSEE, a wrong key looks just the same: that row
+	 * names both. */
+	if (e->link.md5 != MD5_NONE && e->wire.theirs.syn.count == 0)
+		return ANSWER_UNKNOWN;
 	if (!our_syns_unanswered(e) && !our_answers_ignored(e))
 		return a->syn.count > 0 && a->unanswered == 0 ? ANSWER_NO : ANSWER_UNKNOWN;
 	if (!msee_resolved(e))
@@ -173,10 +185,9 @@ enum answer tcp_no_answer(const struct evidence *e, struct proof *why)
 	if (e->probe.plain.result == PROBE_SILENT)
 		proof_say(why, SOURCE_PROBE, e->probe.plain.at_ms,
 			  "a connection to port 179 got no answer in 3 seconds");
-	if (e->wire.theirs.syn.count > 0)
-		return yes(why, CONFIDENCE_LIKELY);
-	proof_or(why, e->link.md5 == MD5_NONE ? "md5-unexpected-on-peer" : "md5-key-mismatch-peer");
-	return yes(why, e->link.md5 == MD5_NONE ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE);
+	if (e->wire.theirs.syn.count == 0)
+		proof_or(why, "md5-unexpected-on-peer");
+	return yes(why, CONFIDENCE_LIKELY);
 }
 
 /* The probe went out, by the kernel's word, and never reached the wire. */
@@ -188,10 +199,7 @@ static bool probe_never_left(const struct evidence *e)
 	    (t->result != PROBE_SILENT && t->result != PROBE_UNREACHABLE &&
 	     t->result != PROBE_FAILED && t->result != PROBE_REFUSED))
 		return false;
-	for (size_t i = 0; i < CONNECTIONS_MAX; i++)
-		if (e->wire.connections[i].used && e->wire.connections[i].ce_port == t->source_port)
-			return false;
-	return e->wire.ours.syn.count == 0 || e->wire.ours.syn.last_ms < t->at_ms - 1000;
+	return e->wire.probe_syn.count == 0 && e->wire.ours.syn.count == 0;
 }
 
 enum answer host_firewall(const struct evidence *e, struct proof *why)
@@ -241,6 +249,14 @@ enum answer path_filtered(const struct evidence *e, struct proof *why)
 
 	if (!w->listening)
 		return ANSWER_UNKNOWN;
+	if (w->icmp_errors.count == 0 && w->ours.outcome == ATTEMPT_REFUSED &&
+	    refused_by_another(e)) {
+		proof_say(why, SOURCE_WIRE, w->ours.streak.last_ms,
+			  "the RST to our SYN comes from %s, which is not the MSEE's",
+			  mac_text(w->ours.answer_mac, sender));
+		proof_or(why, "tcp-refused-by-peer");
+		return yes(why, CONFIDENCE_LIKELY);
+	}
 	if (w->icmp_errors.count == 0)
 		return ANSWER_NO;
 	proof_say(why, SOURCE_WIRE, w->icmp_errors.last_ms,
@@ -250,6 +266,8 @@ enum answer path_filtered(const struct evidence *e, struct proof *why)
 	if (e->bird.found && e->bird.protocol.last_error[0])
 		proof_say(why, SOURCE_BIRD, e->bird.at_ms, "last error \"%s\"",
 			  e->bird.protocol.last_error);
+	if (address_equal(&w->icmp_sender, &e->link.msee))
+		why->owner = OWNER_MICROSOFT;
 	return yes(why, CONFIDENCE_CERTAIN);
 }
 

@@ -24,6 +24,8 @@ static void open_fold(struct evidence *e, struct connection *c, bool from_ce,
 
 	seen_add(&side->opens, at_ms);
 	side->open = m->open;
+	e->wire.narrow_asns = e->wire.ce.opens.count > 0 && e->wire.msee.opens.count > 0 &&
+			      !(e->wire.ce.open.as4 && e->wire.msee.open.as4);
 	if (from_ce)
 		c->open_from_ce = true;
 	else
@@ -40,14 +42,23 @@ static void notification_fold(struct evidence *e, struct connection *c, bool fro
 			      const struct bgp_message *m, int64_t at_ms)
 {
 	struct bgp_side *side = from_ce ? &e->wire.ce : &e->wire.msee;
+	bool cease = m->notification.code == BGP_ERROR_CEASE;
+	bool in_session = c->outcome == ATTEMPT_ESTABLISHED;
 
 	/* Of two connections at once one is closed, RFC 4271 6.8: nothing failed. */
-	if (m->notification.code == BGP_ERROR_CEASE && m->notification.subcode == CEASE_COLLISION)
+	if (cease && (m->notification.subcode == CEASE_COLLISION ||
+		      (e->wire.established_now && !in_session)))
 		return;
+	/* A bare Cease for a second connection does not replace what the first one was refused for.
+	 */
+	if (cease && side->notification_ms != 0 && !in_session)
+		return;
+	if (in_session)
+		e->wire.established_now = false; /* its FIN need not be heard */
 	seen_add(&side->notifications, at_ms);
 	side->notification = m->notification;
 	side->notification_ms = at_ms;
-	side->notification_established = c->outcome == ATTEMPT_ESTABLISHED;
+	side->notification_established = in_session;
 	side->notification_without_open =
 		from_ce ? !c->open_from_msee && c->syn_seen : !c->open_from_ce && c->syn_seen;
 }

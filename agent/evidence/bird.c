@@ -3,6 +3,15 @@
 #include "fold.h"
 
 #include "base/text.h"
+#include "rows.h"
+
+/* What BIRD says, by what a link asks of it. */
+struct bird_tables {
+	const struct bird_facts *facts;
+	struct rows neighbours, names; /* protocols */
+	struct rows strays;            /* protocols whose neighbour is no link's, all under 0 */
+	struct rows bfd;
+};
 
 static bool same_vrf(const struct bird_protocol *a, const struct bird_protocol *b)
 {
@@ -28,6 +37,8 @@ static bool interface_fits(const struct evidence *e, const struct bird_protocol 
 	return p->neighbour_interface[0] && strcmp(p->neighbour_interface, own) == 0;
 }
 
+static const char weak_reason[] = "it expects Microsoft's ASN and serves no other link";
+
 /* A protocol that serves no link, yet stands where this link's should: the reason, or NULL. */
 static const char *nearness(const struct evidence *e, const struct evidence_index *index,
 			    const struct bird_protocol *p)
@@ -45,7 +56,7 @@ static const char *nearness(const struct evidence *e, const struct evidence_inde
 	if (address_equal(&p->source, &e->link.ce))
 		return "it speaks from this link's CE address";
 	if (p->neighbour_as == e->link.azure_asn && e->link.azure_asn != 0)
-		return "it expects Microsoft's ASN and serves no other link";
+		return weak_reason;
 	return NULL;
 }
 
@@ -77,15 +88,19 @@ static void protocol_take(struct evidence *e, const struct bird_protocol *p, boo
 static void near_take(struct bird_evidence *b, const struct bird_protocol *p, const char *reason)
 {
 	b->near = true;
+	b->near_weak = reason == weak_reason;
 	memcpy(b->near_name, p->name, sizeof(b->near_name));
 	text_format(b->near_reason, sizeof(b->near_reason), "%s", reason);
 	b->near_neighbour = p->neighbour;
 }
 
-static void bfd_digest(struct evidence *e, const struct bird_facts *b)
+static void bfd_digest(struct evidence *e, const struct bird_tables *t)
 {
+	const struct bird_facts *b = t->facts;
+
 	e->bird.bfd_running = b->bfd_running;
-	for (size_t i = 0; i < b->bfd_count; i++) {
+	for (int32_t i = rows_first(&t->bfd, hash_address(&e->link.msee)); i != ROWS_END;
+	     i = t->bfd.next[i]) {
 		if (!address_equal(&b->bfd[i].neighbour, &e->link.msee))
 			continue;
 		e->bird.bfd_found = true;
@@ -93,9 +108,45 @@ static void bfd_digest(struct evidence *e, const struct bird_facts *b)
 	}
 }
 
-void evidence_apply_bird(struct evidence *e, const struct evidence_index *index,
-			 const struct bird_facts *b)
+/* Those with the YAML's name, or (not named) the others, whose neighbour is the MSEE. */
+static void protocols_take(struct evidence *e, const struct bird_tables *t, bool named)
 {
+	const char *name = e->link.protocol;
+
+	for (int32_t i = rows_first(&t->neighbours, hash_address(&e->link.msee)); i != ROWS_END;
+	     i = t->neighbours.next[i]) {
+		const struct bird_protocol *p = &t->facts->protocols[i];
+
+		if (address_equal(&p->neighbour, &e->link.msee) &&
+		    (name[0] && strcmp(p->name, name) == 0) == named)
+			protocol_take(e, p, name[0] && e->bird.found);
+	}
+}
+
+/* In BIRD's order: the protocol with this link's name, and those that are nobody's. */
+static void near_find(struct evidence *e, const struct evidence_index *index,
+		      const struct bird_tables *t)
+{
+	int32_t stray = rows_first(&t->strays, 0);
+	int32_t name = rows_first(&t->names, hash_text(e->link.protocol));
+
+	while (!e->bird.near && (stray != ROWS_END || name != ROWS_END)) {
+		const struct bird_protocol *p = &t->facts->protocols[stray < name ? stray : name];
+		const char *reason = nearness(e, index, p);
+
+		if (stray < name)
+			stray = t->strays.next[stray];
+		else
+			name = t->names.next[name];
+		if (reason)
+			near_take(&e->bird, p, reason);
+	}
+}
+
+static void bird_digest(struct evidence *e, const struct evidence_index *index,
+			const struct bird_tables *t)
+{
+	const struct bird_facts *b = t->facts;
 	struct bird_evidence *own = &e->bird;
 
 	*own = (struct bird_evidence){.failure = b->failure,
@@ -107,20 +158,55 @@ void evidence_apply_bird(struct evidence *e, const struct evidence_index *index,
 	text_format(own->why, sizeof(own->why), "%s", b->why);
 	if (b->failure != BIRD_OK)
 		return;
-	for (size_t i = 0; i < b->protocol_count; i++)
-		if (address_equal(&b->protocols[i].neighbour, &e->link.msee) &&
-		    (!e->link.protocol[0] || strcmp(b->protocols[i].name, e->link.protocol) == 0))
-			protocol_take(e, &b->protocols[i], e->link.protocol[0] != 0);
+	protocols_take(e, t, true);
 	/* The YAML's name may be out of date: the neighbour address decides. */
-	for (size_t i = 0; e->link.protocol[0] && i < b->protocol_count; i++)
-		if (address_equal(&b->protocols[i].neighbour, &e->link.msee) &&
-		    strcmp(b->protocols[i].name, e->link.protocol) != 0)
-			protocol_take(e, &b->protocols[i], own->found);
-	for (size_t i = 0; !own->found && !own->near && i < b->protocol_count; i++) {
-		const char *reason = nearness(e, index, &b->protocols[i]);
+	protocols_take(e, t, false);
+	if (!own->found)
+		near_find(e, index, t);
+	bfd_digest(e, t);
+}
 
-		if (reason)
-			near_take(own, &b->protocols[i], reason);
+static void tables_init(struct bird_tables *t, const struct evidence_index *index,
+			const struct bird_facts *b)
+{
+	*t = (struct bird_tables){.facts = b};
+	rows_init(&t->neighbours, b->protocol_count);
+	rows_init(&t->names, b->protocol_count);
+	rows_init(&t->strays, b->protocol_count);
+	rows_init(&t->bfd, b->bfd_count);
+	for (size_t i = b->protocol_count; i-- > 0;) {
+		const struct bird_protocol *p = &b->protocols[i];
+
+		rows_add(&t->neighbours, hash_address(&p->neighbour), i);
+		rows_add(&t->names, hash_text(p->name), i);
+		if (!index_knows_msee(index, &p->neighbour))
+			rows_add(&t->strays, 0, i);
 	}
-	bfd_digest(e, b);
+	for (size_t i = b->bfd_count; i-- > 0;)
+		rows_add(&t->bfd, hash_address(&b->bfd[i].neighbour), i);
+}
+
+static void tables_free(struct bird_tables *t)
+{
+	rows_free(&t->neighbours);
+	rows_free(&t->names);
+	rows_free(&t->strays);
+	rows_free(&t->bfd);
+}
+
+void evidence_apply_bird_all(struct evidence *all, size_t count, const struct evidence_index *index,
+			     const struct bird_facts *b)
+{
+	struct bird_tables t;
+
+	tables_init(&t, index, b);
+	for (size_t i = 0; i < count; i++)
+		bird_digest(&all[i], index, &t);
+	tables_free(&t);
+}
+
+void evidence_apply_bird(struct evidence *e, const struct evidence_index *index,
+			 const struct bird_facts *b)
+{
+	evidence_apply_bird_all(e, 1, index, b);
 }

@@ -20,6 +20,17 @@ static inline bool frame_is_own(const struct evidence *e, const struct packet *p
 	return e->host.read && mac_equal(e->host.mac, p->src_mac);
 }
 
+/* A frame of the MSEE under the right tags. */
+static inline void msee_frame_add(struct wire_evidence *w, struct mac from, int64_t at_ms)
+{
+	seen_add(&w->msee_frames, at_ms);
+	if (!mac_equal(w->msee_from.mac, from)) {
+		w->msee_from_changes += w->msee_from.seen.count > 0;
+		w->msee_from = (struct speaker){.mac = from};
+	}
+	seen_add(&w->msee_from.seen, at_ms);
+}
+
 /* In its own VLAN. */
 void neighbour_fold(struct evidence *e, const struct packet *p);
 bool tcp_fold(struct evidence *e, const struct packet *p, struct evidence_segment *segment);

@@ -4,12 +4,9 @@
 #include "fold.h"
 
 #include "base/text.h"
+#include "rows.h"
 
-enum {
-	TCP_STATE_ESTABLISHED = 1,
-	TCP_STATE_SYN_SENT = 2,
-	TCP_STATE_LISTEN = 10
-}; /* Linux net/tcp_states.h */
+enum { TCP_STATE_ESTABLISHED = 1, TCP_STATE_SYN_SENT = 2 }; /* Linux net/tcp_states.h */
 enum { DEPTH_MAX = 8 };
 
 /* Walks down from a VLAN device, collecting its tags outermost first; returns the device below them
@@ -20,7 +17,7 @@ static const struct kernel_link *port_of(const struct kernel_facts *k, const str
 	struct tag inner_first[TAGS_MAX];
 	uint8_t n = 0;
 
-	for (int depth = 0; l && l->is_vlan && depth < DEPTH_MAX; depth++) {
+	for (int depth = 0; l->is_vlan && depth < DEPTH_MAX; depth++) {
 		const struct kernel_link *below = kernel_link_by_index(k, l->lower);
 
 		if (n < TAGS_MAX)
@@ -41,53 +38,69 @@ static void copy_name(char out[static INTERFACE_NAME], const struct kernel_link 
 		memcpy(out, l->name, INTERFACE_NAME);
 }
 
+static const struct kernel_link *link_by_name(const struct host_tables *t, const char *name)
+{
+	int32_t i = rows_first(&t->names, hash_text(name));
+
+	while (i != ROWS_END && strcmp(t->facts->links[i].name, name) != 0)
+		i = t->names.next[i];
+	return i == ROWS_END ? NULL : &t->facts->links[i];
+}
+
 static bool above(const struct kernel_facts *k, const struct kernel_link *l,
 		  const struct kernel_link *port, struct tags *tags)
 {
 	const struct kernel_link *p = port_of(k, l, tags);
 
-	return p && port && p->index == port->index;
+	return p->index == port->index;
 }
 
-/* The interface on the port that carries the expected tags. */
+/* The interface on the port that carries the expected tags; else the right VLANs under another
+ * EtherType. */
 static const struct kernel_link *vlan_find(struct host_evidence *h, const struct link *link,
-					   const struct kernel_facts *k,
+					   const struct host_tables *t,
 					   const struct kernel_link *port)
 {
+	const struct kernel_link *almost = NULL;
 	struct tags tags;
 
 	if (link->tags.count == 0)
 		return port;
-	for (size_t i = 0; i < k->link_count; i++) {
-		const struct kernel_link *l = &k->links[i];
+	const uint16_t inner = link->tags.tag[link->tags.count - 1].vid;
 
-		if (!l->is_vlan || !above(k, l, port, &tags) || !tags_same_vids(&tags, &link->tags))
+	for (int32_t i = rows_first(&t->vids, hash_number(inner)); i != ROWS_END;
+	     i = t->vids.next[i]) {
+		const struct kernel_link *l = &t->facts->links[i];
+
+		if (!above(t->facts, l, port, &tags) || !tags_same_vids(&tags, &link->tags))
 			continue;
-		if (tags_equal(&tags, &link->tags))
+		if (tags_equal(&tags, &link->tags)) {
+			h->outer_seen = (struct tags){0};
 			return l;
+		}
 		h->outer_seen = tags;
-		return l;
+		almost = l;
 	}
-	return NULL;
+	return almost;
 }
 
 static const struct kernel_link *interfaces_digest(struct host_evidence *h, const struct link *link,
-						   const struct kernel_facts *k)
+						   const struct host_tables *t)
 {
-	const struct kernel_link *given = kernel_link_by_name(k, link->interface), *port, *vlan;
+	const struct kernel_link *given = link_by_name(t, link->interface), *port, *vlan;
 
 	h->interface_found = given != NULL;
 	if (!given)
 		return NULL;
 	h->interface_is_vlan = given->is_vlan;
-	port = port_of(k, given, &h->interface_tags);
-	vlan = vlan_find(h, link, k, port);
-	if (given->is_vlan && vlan && vlan->index != given->index)
-		vlan = NULL; /* the YAML names another subinterface: that one is judged */
-	copy_name(h->port, port);
+	port = port_of(t->facts, given, &h->interface_tags);
+	memcpy(h->port, port->name, INTERFACE_NAME);
 	h->port_up = port->up;
 	h->port_carrier = port->carrier;
 	h->rx_errors = port->rx_errors; /* not drops: frames of VLANs nobody wants count as those */
+	vlan = vlan_find(h, link, t, port);
+	if (given->is_vlan && vlan && vlan->index != given->index)
+		vlan = NULL; /* the YAML names another subinterface: that one is judged */
 	h->vlan_found = vlan != NULL;
 	copy_name(h->vlan, vlan);
 	const struct kernel_link *judged = vlan ? vlan : given;
@@ -103,12 +116,11 @@ static const struct kernel_link *interfaces_digest(struct host_evidence *h, cons
 	return judged;
 }
 
-static void ce_held_digest(struct host_evidence *h, const struct kernel_facts *k,
+static void ce_held_digest(struct host_evidence *h, const struct host_tables *t,
 			   const struct kernel_address *a, const struct kernel_link *expected)
 {
-	const struct kernel_link *holder = kernel_link_by_index(k, a->index);
-	const struct kernel_link *port = kernel_link_by_name(k, h->port);
-	struct tags tags;
+	const struct kernel_link *holder = kernel_link_by_index(t->facts, a->index);
+	const struct kernel_link *port = link_by_name(t, h->port);
 
 	if (h->ce_held && !(expected && a->index == expected->index))
 		return; /* several hold it: the expected one speaks */
@@ -116,39 +128,50 @@ static void ce_held_digest(struct host_evidence *h, const struct kernel_facts *k
 	h->ce_len = a->prefix.len;
 	h->ce_dad_failed = a->dad_failed;
 	copy_name(h->ce_holder, holder);
-	h->ce_on_port = holder && above(k, holder, port, &tags);
-	if (holder && port_of(k, holder, &tags))
-		h->ce_tags = tags;
+	if (!holder)
+		return;
+	const struct kernel_link *below = port_of(t->facts, holder, &h->ce_tags);
+
+	h->ce_on_port = port && below->index == port->index;
 }
 
 static void addresses_digest(struct host_evidence *h, const struct link *link,
-			     const struct kernel_facts *k, const struct kernel_link *expected)
+			     const struct host_tables *t, const struct kernel_link *expected)
 {
-	for (size_t i = 0; i < k->address_count; i++) {
-		const struct kernel_address *a = &k->addresses[i];
-		const struct address *own = &a->prefix.address;
+	const struct kernel_address *all = t->facts->addresses;
 
-		if (own->family != link->family)
+	for (int32_t i = rows_first(&t->addresses, hash_address(&link->ce)); i != ROWS_END;
+	     i = t->addresses.next[i])
+		if (address_equal(&all[i].prefix.address, &link->ce))
+			ce_held_digest(h, t, &all[i], expected);
+	for (int32_t i = rows_first(&t->addresses, hash_address(&link->msee)); i != ROWS_END;
+	     i = t->addresses.next[i]) {
+		if (!address_equal(&all[i].prefix.address, &link->msee))
 			continue;
-		if (address_equal(own, &link->ce)) {
-			ce_held_digest(h, k, a, expected);
-			continue;
-		}
-		if (address_equal(own, &link->msee)) {
-			h->msee_held = true;
-			copy_name(h->msee_holder, kernel_link_by_index(k, a->index));
-		}
-		if (expected && a->index == expected->index && !address_is_link_local(own) &&
+		h->msee_held = true;
+		copy_name(h->msee_holder, kernel_link_by_index(t->facts, all[i].index));
+	}
+	if (!expected)
+		return;
+	for (int32_t i = rows_first(&t->held, hash_number((uint64_t)expected->index));
+	     i != ROWS_END; i = t->held.next[i]) {
+		const struct address *own = &all[i].prefix.address;
+
+		if (all[i].index == expected->index && own->family == link->family &&
+		    !address_equal(own, &link->ce) && !address_is_link_local(own) &&
 		    h->other_count < OTHER_ADDRESSES_MAX)
-			h->others[h->other_count++] = a->prefix;
+			h->others[h->other_count++] = all[i].prefix;
 	}
 }
 
 static void neighbour_digest(struct host_evidence *h, const struct link *link,
-			     const struct kernel_facts *k, const struct kernel_link *expected)
+			     const struct host_tables *t, const struct kernel_link *expected)
 {
-	for (size_t i = 0; expected && i < k->neighbour_count; i++) {
-		const struct kernel_neighbour *n = &k->neighbours[i];
+	if (!expected)
+		return;
+	for (int32_t i = rows_first(&t->neighbours, hash_address(&link->msee)); i != ROWS_END;
+	     i = t->neighbours.next[i]) {
+		const struct kernel_neighbour *n = &t->facts->neighbours[i];
 
 		if (n->index != expected->index || !address_equal(&n->address, &link->msee))
 			continue;
@@ -161,16 +184,20 @@ static void neighbour_digest(struct host_evidence *h, const struct link *link,
 }
 
 static void route_digest(struct host_evidence *h, const struct link *link,
-			 const struct kernel_facts *k, const struct kernel_link *expected)
+			 const struct host_tables *t, const struct kernel_link *expected)
 {
-	for (size_t i = 0; i < k->route_count; i++) {
-		const struct kernel_route *r = &k->routes[i];
+	if (expected && expected->master != 0)
+		return; /* of a VRF: its routes stand in a table of their own, which was not asked
+			 */
+	for (int32_t i = rows_first(&t->routes, hash_address(&link->msee)); i != ROWS_END;
+	     i = t->routes.next[i]) {
+		const struct kernel_route *r = &t->facts->routes[i];
 
 		if (!address_equal(&r->to, &link->msee))
 			continue;
 		h->route_read = true;
 		h->route_found = r->found;
-		copy_name(h->route_interface, kernel_link_by_index(k, r->index));
+		copy_name(h->route_interface, kernel_link_by_index(t->facts, r->index));
 		h->route_gateway = r->gateway;
 		h->route_source = r->source;
 		h->route_direct =
@@ -185,22 +212,44 @@ static bool port_is_probes(const struct evidence *e, uint16_t port)
 	       (port == e->probe.keyed.source_port || port == e->probe.plain.source_port);
 }
 
-static void sockets_digest(struct evidence *e, const struct kernel_facts *k)
+static bool listens_for(const struct kernel_socket *s, const struct link *link)
+{
+	return s->local_port == PORT_BGP &&
+	       (s->local.set ? address_equal(&s->local, &link->ce)
+			     : s->family == link->family || s->family == FAMILY_IPV6);
+}
+
+/* While two connections collide there are two: the worse one speaks. */
+static void connection_digest(struct host_evidence *h, const struct kernel_socket *s)
+{
+	h->connected = true;
+	h->connection_known = s->counted;
+	h->connection_stuck =
+		h->connection_stuck || (s->unacked_segments > 0 && s->retransmits > 0);
+	if (s->received_bytes > h->connection_received)
+		h->connection_received = s->received_bytes;
+	if (s->unacked_segments > h->connection_unacked)
+		h->connection_unacked = s->unacked_segments;
+	if (s->unread_bytes > h->connection_unread)
+		h->connection_unread = s->unread_bytes;
+}
+
+static void sockets_digest(struct evidence *e, const struct host_tables *t)
 {
 	struct host_evidence *h = &e->host;
 
-	h->sockets_read = k->sockets_read;
-	for (size_t i = 0; i < k->socket_count; i++) {
-		const struct kernel_socket *s = &k->sockets[i];
+	h->sockets_read = t->facts->sockets_read;
+	for (int32_t i = rows_first(&t->listeners, 0); i != ROWS_END && !h->listener;
+	     i = t->listeners.next[i])
+		h->listener = listens_for(&t->facts->sockets[i], &e->link);
+	for (int32_t i = rows_first(&t->sockets, hash_address(&e->link.msee)); i != ROWS_END;
+	     i = t->sockets.next[i]) {
+		const struct kernel_socket *s = &t->facts->sockets[i];
 
-		if (s->state == TCP_STATE_LISTEN && s->local_port == PORT_BGP &&
-		    (s->local.set ? address_equal(&s->local, &e->link.ce)
-				  : s->family == e->link.family || s->family == FAMILY_IPV6))
-			h->listener = true;
 		if (!address_equal(&s->remote, &e->link.msee) || port_is_probes(e, s->local_port))
 			continue;
 		if (s->state == TCP_STATE_ESTABLISHED)
-			h->connected = true;
+			connection_digest(h, s);
 		if (s->state == TCP_STATE_SYN_SENT && s->remote_port == PORT_BGP) {
 			h->connecting = true;
 			h->connecting_from = s->local;
@@ -217,19 +266,26 @@ static enum key_state key_judge(const struct md5_key *found, const struct md5_ke
 		       : KEY_DIFFERENT;
 }
 
-static void keys_digest(struct evidence *e, const struct kernel_facts *k,
+static void keys_digest(struct evidence *e, const struct host_tables *t,
 			const struct md5_key *wanted)
 {
+	const struct kernel_facts *k = t->facts;
 	struct host_evidence *h = &e->host;
+	int32_t own = rows_first(&t->keys, hash_address(&e->link.msee));
+	int32_t shorter = rows_first(&t->shorter_keys, 0);
 
 	h->md5_readable = k->md5_readable;
 	if (!k->sockets_read || !k->md5_readable)
 		return;
 	h->listener_key = h->listener ? KEY_NONE : KEY_UNKNOWN;
 	h->socket_key = h->connecting || h->connected ? KEY_NONE : KEY_UNKNOWN;
-	for (size_t i = 0; i < k->key_count; i++) {
-		const struct kernel_md5_key *key = &k->keys[i];
+	while (own != ROWS_END || shorter != ROWS_END) { /* in the kernel's order */
+		const struct kernel_md5_key *key = &k->keys[own < shorter ? own : shorter];
 
+		if (own < shorter)
+			own = t->keys.next[own];
+		else
+			shorter = t->shorter_keys.next[shorter];
 		if (!prefix_holds(&key->peer, &e->link.msee) || port_is_probes(e, key->local_port))
 			continue;
 		if (key->listener)
@@ -239,9 +295,9 @@ static void keys_digest(struct evidence *e, const struct kernel_facts *k,
 	}
 }
 
-void evidence_apply_kernel(struct evidence *e, const struct kernel_facts *k,
-			   const struct md5_key *key)
+static void host_digest(struct evidence *e, const struct host_tables *t, const struct md5_key *key)
 {
+	const struct kernel_facts *k = t->facts;
 	struct host_evidence *h = &e->host, before = *h;
 
 	if (!k->read) {
@@ -250,14 +306,35 @@ void evidence_apply_kernel(struct evidence *e, const struct kernel_facts *k,
 	}
 	*h = (struct host_evidence){
 		.read = true, .at_ms = k->at_ms, .counters_read = k->counters.set};
-	const struct kernel_link *expected = interfaces_digest(h, &e->link, k);
+	const struct kernel_link *expected = interfaces_digest(h, &e->link, t);
 
-	addresses_digest(h, &e->link, k, expected);
-	neighbour_digest(h, &e->link, k, expected);
-	route_digest(h, &e->link, k, expected);
-	sockets_digest(e, k);
-	keys_digest(e, k, key);
+	addresses_digest(h, &e->link, t, expected);
+	neighbour_digest(h, &e->link, t, expected);
+	route_digest(h, &e->link, t, expected);
+	sockets_digest(e, t);
+	keys_digest(e, t, key);
 	h->counters = k->counters;
 	h->counters_before = before.counters_read ? before.counters_before : k->counters;
 	h->rx_errors_before = before.read ? before.rx_errors_before : h->rx_errors;
+}
+
+void evidence_apply_kernel(struct evidence *e, const struct kernel_facts *k,
+			   const struct md5_key *key)
+{
+	struct host_tables t;
+
+	host_tables_init(&t, k);
+	host_digest(e, &t, key);
+	host_tables_free(&t);
+}
+
+void evidence_apply_kernel_all(struct evidence *all, const struct intent *intent,
+			       const struct kernel_facts *k)
+{
+	struct host_tables t;
+
+	host_tables_init(&t, k);
+	for (size_t i = 0; i < intent->link_count; i++)
+		host_digest(&all[i], &t, &intent->peerings[intent->links[i].peering].key);
+	host_tables_free(&t);
 }

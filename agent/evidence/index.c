@@ -4,14 +4,20 @@
 #include "fold.h"
 
 #include "base/text.h"
+#include "rows.h"
 
 #include <stdlib.h>
 
+#define NOINLINE __attribute__((noinline))
+
 struct slot {
 	int32_t link; /* NO_LINK: free */
-	bool ce;
-	uint32_t port; /* by place */
+	uint32_t port;
 	struct tags tags;
+	/* By address. Port and tags are then those of the link's home, as long as frames that come
+	 * there are this link's: they need not be looked up by place. */
+	bool ce, at_home;
+	struct address address;
 };
 
 struct evidence_index {
@@ -22,46 +28,28 @@ struct evidence_index {
 	struct slot *by_address, *by_place;
 };
 
-static size_t mix(uint64_t x)
-{
-	x ^= x >> 32;
-	x *= UINT64_C(0x9e3779b97f4a7c15);
-	return (size_t)(x ^ x >> 29);
-}
-
-static size_t address_hash(const struct address *a)
-{
-	uint64_t low, high;
-
-	memcpy(&high, a->bytes, 8);
-	memcpy(&low, a->bytes + 8, 8);
-	return mix(high * 31 + low);
-}
-
 static size_t place_hash(uint32_t port, const struct tags *t, enum family family)
 {
 	uint64_t x = (uint64_t)port << 2 | (uint64_t)family;
 
+	if (t->count == 1 && t->tag[0].vid == 0)
+		return hash_number(x); /* a priority tag names no VLAN */
 	for (size_t i = 0; i < t->count; i++)
 		x = x * 4099 + t->tag[i].vid;
-	return mix(x);
+	return hash_number(x);
 }
 
-static const struct address *slot_address(const struct evidence_index *index, const struct slot *s)
-{
-	return s->ce ? &index->links[s->link].ce : &index->links[s->link].msee;
-}
-
-static const struct slot *address_find(const struct evidence_index *index, const struct address *a)
+static inline const struct slot *address_find(const struct evidence_index *index,
+					      const struct address *a)
 {
 	if (!a->set)
 		return NULL;
-	for (size_t i = address_hash(a) & index->mask;; i = (i + 1) & index->mask) {
+	for (size_t i = hash_address(a) & index->mask;; i = (i + 1) & index->mask) {
 		const struct slot *s = &index->by_address[i];
 
 		if (s->link == NO_LINK)
 			return NULL;
-		if (address_equal(slot_address(index, s), a))
+		if (address_equal(&s->address, a))
 			return s;
 	}
 }
@@ -86,11 +74,20 @@ static void address_insert(struct evidence_index *index, int32_t link, bool ce)
 
 	if (!a->set || address_find(index, a))
 		return;
-	size_t i = address_hash(a) & index->mask;
+	size_t i = hash_address(a) & index->mask;
 
 	while (index->by_address[i].link != NO_LINK)
 		i = (i + 1) & index->mask;
-	index->by_address[i] = (struct slot){.link = link, .ce = ce};
+	const struct evidence_home *home = &index->homes[link];
+
+	index->by_address[i] = (struct slot){
+		.link = link,
+		.port = home->port,
+		.tags = home->tags,
+		.ce = ce,
+		.at_home = place_find(index, home->port, &home->tags, a->family) == link,
+		.address = *a,
+	};
 }
 
 static void place_insert(struct evidence_index *index, int32_t link, uint32_t port)
@@ -130,10 +127,10 @@ struct evidence_index *evidence_index_new(const struct intent *intent,
 		index->by_address[i].link = index->by_place[i].link = NO_LINK;
 	for (size_t i = 0; i < intent->link_count; i++) {
 		index->homes[i] = homes[i];
-		address_insert(index, (int32_t)i, true);
-		address_insert(index, (int32_t)i, false);
 		place_insert(index, (int32_t)i, homes[i].port);
 		place_insert(index, (int32_t)i, PORT_ANY);
+		address_insert(index, (int32_t)i, true);
+		address_insert(index, (int32_t)i, false);
 	}
 	return index;
 }
@@ -164,7 +161,16 @@ static const struct address *second_address(const struct packet *p)
 	return &p->dst;
 }
 
-struct evidence_place evidence_find(const struct evidence_index *index, const struct packet *p)
+/* Says yes fast; where it says no, tags_equal() decides. */
+static bool tags_identical(const struct tags *a, const struct tags *b)
+{
+	return a->count == b->count && memcmp(a->tag, b->tag, sizeof(a->tag)) == 0;
+}
+
+/* What is not where its source is at home. Kept apart, as all that is rare is on the way of each
+ * frame. */
+static NOINLINE struct evidence_place place_search(const struct evidence_index *index,
+						   const struct packet *p)
 {
 	const struct address *other = second_address(p);
 	const struct slot *s = address_find(index, &p->src);
@@ -172,10 +178,25 @@ struct evidence_place evidence_find(const struct evidence_index *index, const st
 
 	if (!s)
 		s = address_find(index, other);
+	/* To an MSEE from another link's CE: a wrong source, and that MSEE's matter. */
+	if (s && s->ce && p->kind == PACKET_TCP) {
+		const struct slot *to = address_find(index, &p->dst);
+
+		s = to && !to->ce ? to : s;
+	}
 	return (struct evidence_place){
 		.about = s ? s->link : NO_LINK,
 		.at = place_find(index, p->port, &p->tags, family),
 	};
+}
+
+struct evidence_place evidence_find(const struct evidence_index *index, const struct packet *p)
+{
+	const struct slot *s = address_find(index, &p->src);
+
+	if (s && s->at_home && s->port == p->port && tags_identical(&s->tags, &p->tags))
+		return (struct evidence_place){.about = s->link, .at = s->link, .at_home = true};
+	return place_search(index, p);
 }
 
 /* One peering's other path: "crossed" handoffs are told from strangers by this. */
@@ -195,9 +216,10 @@ static void crossed_fold(struct evidence *e, const struct evidence_index *index,
 		memcpy(e->wire.crossed_port, index->port_names[p->port], INTERFACE_NAME);
 }
 
-bool evidence_apply_packet(struct evidence *all, const struct evidence_index *index,
-			   struct evidence_place place, const struct packet *p,
-			   struct evidence_segment *segment)
+/* Folds what was heard of no link, of another, or under other tags than its own. False: it is at
+ * home after all. */
+static NOINLINE bool abroad_fold(struct evidence *all, const struct evidence_index *index,
+				 struct evidence_place place, const struct packet *p)
 {
 	struct evidence *at = place.at == NO_LINK ? NULL : &all[place.at];
 	struct evidence *about = place.about == NO_LINK ? NULL : &all[place.about];
@@ -205,19 +227,30 @@ bool evidence_apply_packet(struct evidence *all, const struct evidence_index *in
 	if (at && at != about)
 		foreigner_fold(at, p, about && links_are_siblings(&at->link, &about->link));
 	if (!about)
-		return false;
+		return true;
 	if (at != about) {
 		if (p->port == index->homes[place.about].port || p->port == PORT_ANY)
 			stray_fold(about, p);
 		else
 			crossed_fold(about, index, p);
-		return false;
+		return true;
 	}
 	/* The same VLANs under another EtherType: right place, wrong bytes. */
 	if (!tags_equal(&p->tags, &index->homes[place.about].tags)) {
 		stray_fold(about, p);
-		return false;
+		return true;
 	}
+	return false;
+}
+
+bool evidence_apply_packet(struct evidence *all, const struct evidence_index *index,
+			   struct evidence_place place, const struct packet *p,
+			   struct evidence_segment *segment)
+{
+	if (!place.at_home && abroad_fold(all, index, place, p))
+		return false;
+	struct evidence *about = &all[place.about];
+
 	switch (p->kind) {
 	case PACKET_ARP:
 	case PACKET_ND:

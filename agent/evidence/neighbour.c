@@ -54,7 +54,7 @@ static void announcement_fold(struct evidence *e, const struct packet *p)
 
 		if (last && !mac_equal(last->mac, p->neighbour.mac))
 			w->msee_mac_changes++;
-		seen_add(&w->msee_frames, p->at_ms);
+		msee_frame_add(w, p->neighbour.mac, p->at_ms);
 		speaker_add(w->msee_speakers, p->neighbour.mac, p->at_ms);
 		w->peer_tags = e->link.tags;
 		w->peer_tags_seen = true;
@@ -65,7 +65,7 @@ static void msee_asked(struct wire_evidence *w, int64_t at_ms)
 {
 	if (w->ce_answered_last && at_ms - w->msee_asks.last_ms <= ASK_AGAIN_MS)
 		w->asked_again++;
-	else if (!w->ce_answered_last || at_ms - w->msee_asks.last_ms > 10 * ASK_AGAIN_MS)
+	else if (!w->ce_answered_last || at_ms - w->msee_asks.last_ms > INT64_C(10) * ASK_AGAIN_MS)
 		w->asked_again = 0;
 	w->ce_answered_last = false;
 	seen_add(&w->msee_asks, at_ms);
@@ -92,8 +92,8 @@ void neighbour_fold(struct evidence *e, const struct packet *p)
 	if (own_announcement)
 		return; /* gratuitous: tells, does not ask */
 	if (address_equal(target, &e->link.msee)) {
-		if (!who && p->kind == PACKET_ND)
-			return; /* duplicate address detection of the MSEE itself */
+		if (!who && (p->kind == PACKET_ND || !frame_is_own(e, p)))
+			return; /* a probe for duplicates, RFC 4862 5.4, RFC 5227 2.1 */
 		if (who && !address_equal(who, &e->link.ce) && !address_is_link_local(who)) {
 			foreigner_fold(e, p, false); /* a CE with another address, or a stranger */
 			return;
@@ -102,7 +102,11 @@ void neighbour_fold(struct evidence *e, const struct packet *p)
 		if (w->asks_in_vain++ == 0)
 			w->asks_in_vain_ms = p->at_ms;
 	} else if (address_equal(target, &e->link.ce) && who && !frame_is_own(e, p)) {
-		msee_asked(w, p->at_ms);
+		if (address_equal(who, &e->link.msee) || address_is_link_local(who))
+			msee_asked(w, p->at_ms);
+		else
+			foreigner_fold(e, p,
+				       false); /* an MSEE with another address, or a stranger */
 	} else if (who && address_equal(who, &e->link.ce) &&
 		   prefix_holds(&e->link.subnet, target)) {
 		seen_add(&w->ce_asks_others, p->at_ms);
@@ -198,31 +202,46 @@ static const struct address *foreigner_asked(const struct packet *p)
 	return neighbour ? &p->neighbour.target : &p->dst;
 }
 
+/* His slot, a free one, or that of one who is of no interest beside an MSEE; NULL: none. */
+static struct foreigner *foreigner_slot(struct wire_evidence *w, const struct address *speaker,
+					bool msee_like)
+{
+	struct foreigner *other = NULL;
+
+	for (size_t i = 0; i < SPEAKERS_MAX; i++) {
+		struct foreigner *f = &w->foreigners[i];
+
+		if (f->seen.count == 0 || address_equal(&f->speaker, speaker))
+			return f;
+		if (!f->msee_like)
+			other = f;
+	}
+	if (!msee_like || !other)
+		return NULL;
+	*other = (struct foreigner){0};
+	return other;
+}
+
 void foreigner_fold(struct evidence *e, const struct packet *p, bool sibling)
 {
 	const struct address *asked = foreigner_asked(p);
 	bool neighbour = p->kind == PACKET_ARP || p->kind == PACKET_ND;
+	bool msee_like = asks_like_msee(&p->src, asked);
 
 	if (!p->src.set || address_is_link_local(&p->src) || frame_is_own(e, p) ||
 	    (!neighbour && p->kind != PACKET_TCP))
 		return;
-	for (size_t i = 0; i < SPEAKERS_MAX; i++) {
-		struct foreigner *f = &e->wire.foreigners[i];
+	struct foreigner *f = foreigner_slot(&e->wire, &p->src, msee_like);
 
-		if (f->seen.count == 0) {
-			f->speaker = p->src;
-			f->mac = p->src_mac;
-		}
-		if (!address_equal(&f->speaker, &p->src))
-			continue;
-		seen_add(&f->seen, p->at_ms);
-		f->sibling = f->sibling || sibling;
-		if (asks_like_msee(&p->src, asked)) {
-			f->asked = *asked;
-			f->msee_like = true;
-		} else if (!f->asked.set) {
-			f->asked = *asked;
-		}
+	if (!f)
 		return;
+	if (f->seen.count == 0) {
+		f->speaker = p->src;
+		f->mac = p->src_mac;
 	}
+	seen_add(&f->seen, p->at_ms);
+	f->sibling = f->sibling || sibling;
+	if (msee_like || !f->asked.set)
+		f->asked = *asked;
+	f->msee_like = f->msee_like || msee_like;
 }

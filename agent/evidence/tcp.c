@@ -22,8 +22,11 @@ static bool port_is_probe(const struct evidence *e, uint16_t port)
 static struct connection *connection_slot(struct wire_evidence *w, uint16_t ce_port,
 					  uint16_t msee_port, bool *found)
 {
-	struct connection *best = &w->connections[0];
+	struct connection *best = &w->connections[0], *last = &w->connections[w->connection];
 
+	*found = last->used && last->ce_port == ce_port && last->msee_port == msee_port;
+	if (*found)
+		return last;
 	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
 		struct connection *c = &w->connections[i];
 
@@ -39,6 +42,13 @@ static struct connection *connection_slot(struct wire_evidence *w, uint16_t ce_p
 	}
 	*found = false;
 	return best;
+}
+
+/* Its SYN may be sent again, also after an answer that did not arrive or was not taken. */
+static bool awaits_handshake(const struct connection *c)
+{
+	return !c->ended &&
+	       (c->outcome == ATTEMPT_PENDING || (c->outcome == ATTEMPT_ACCEPTED && !c->acked));
 }
 
 static void connection_start(struct evidence *e, struct connection *c, const struct packet *p,
@@ -90,8 +100,10 @@ static void syn_fold(struct evidence *e, struct connection *c, const struct pack
 	c->syn_ttl = p->ttl;
 	if (c->syns == 1)
 		connection_outcome(e, c, ATTEMPT_PENDING, p->at_ms);
-	if (c->probe)
+	if (c->probe) {
+		seen_add(&e->wire.probe_syn, p->at_ms);
 		return;
+	}
 	seen_add(&a->syn, p->at_ms);
 	seen_add(p->tcp.has_md5 ? &a->signed_syn : &a->unsigned_syn, p->at_ms);
 	if (a->unanswered++ == 0)
@@ -103,6 +115,8 @@ static void answer_fold(struct evidence *e, struct connection *c, const struct p
 {
 	struct attempts *a = c->ours ? &e->wire.ours : &e->wire.theirs;
 
+	if (c->ours)
+		e->wire.icmp_errors = (struct seen){0}; /* the way is free now */
 	if (!c->probe) {
 		a->unanswered = 0;
 		a->answer_ttl = p->ttl;
@@ -199,14 +213,21 @@ static void side_fold(struct evidence *e, struct connection *c, const struct pac
 {
 	struct wire_evidence *w = &e->wire;
 
-	seen_add(from_ce ? &w->ce_frames : &w->msee_frames, p->at_ms);
 	if (from_ce) {
+		seen_add(&w->ce_frames, p->at_ms);
 		w->host_tags = e->link.tags;
 		w->host_tags_seen = true;
 	} else {
+		/* A RST may come from a device on the way, in the MSEE's name. */
+		if (p->tcp.flags & TCP_RST)
+			seen_add(&w->msee_frames, p->at_ms);
+		else
+			msee_frame_add(w, p->src_mac, p->at_ms);
 		w->peer_tags = e->link.tags;
 		w->peer_tags_seen = true;
 		w->asked_again = 0; /* it can send to us, so it has learnt where we are */
+		if (p->tcp.flags & TCP_ACK)
+			w->asks_in_vain = 0; /* and what we send arrives */
 	}
 	/* A kernel's RST for an unknown segment is never signed: it says nothing of the daemon's
 	 * key. */
@@ -226,12 +247,11 @@ static void odd_source_fold(struct evidence *e, const struct packet *p)
 bool tcp_fold(struct evidence *e, const struct packet *p, struct evidence_segment *segment)
 {
 	bool from_ce = address_equal(&p->src, &e->link.ce);
-	bool to_ce = address_equal(&p->dst, &e->link.ce);
 	const struct tcp *t = &p->tcp;
 	bool found;
 
-	if (!(from_ce && address_equal(&p->dst, &e->link.msee)) &&
-	    !(to_ce && address_equal(&p->src, &e->link.msee))) {
+	if (!address_equal(from_ce ? &p->dst : &p->src, &e->link.msee) ||
+	    !(from_ce || address_equal(&p->dst, &e->link.ce))) {
 		odd_source_fold(e, p);
 		return false;
 	}
@@ -240,8 +260,9 @@ bool tcp_fold(struct evidence *e, const struct packet *p, struct evidence_segmen
 				from_ce ? t->destination_port : t->source_port, &found);
 	bool syn = (t->flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_SYN;
 
-	if (!found || (syn && (c->ended || c->outcome != ATTEMPT_PENDING)))
+	if (!found || (syn && !awaits_handshake(c)))
 		connection_start(e, c, p, from_ce);
+	e->wire.connection = (uint8_t)(c - e->wire.connections);
 	c->last_ms = p->at_ms;
 	side_fold(e, c, p, from_ce);
 	if (c->ours != from_ce)
@@ -250,13 +271,13 @@ bool tcp_fold(struct evidence *e, const struct packet *p, struct evidence_segmen
 		syn_fold(e, c, p);
 	else if (t->flags & TCP_ACK)
 		acknowledgement_fold(c, p, from_ce);
-	if (c->syn_acked && c->ours == from_ce && !(t->flags & TCP_RST))
+	if (c->syn_acked && c->ours == from_ce && (t->flags & (TCP_ACK | TCP_RST)) == TCP_ACK)
 		c->acked = true;
 	if (t->length > 0)
 		data_fold(c, p, from_ce);
 	*segment = (struct evidence_segment){
 		.link = segment->link,
-		.connection = (uint8_t)(c - e->wire.connections),
+		.connection = e->wire.connection,
 		.from_ce = from_ce,
 		.starts = (t->flags & TCP_SYN) != 0,
 	};

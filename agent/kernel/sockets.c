@@ -91,7 +91,23 @@ static void listener_add(struct reading *r, const struct inet_diag_msg *m)
 	r->listeners[r->listener_count++] = (struct listener){m->idiag_family, m->id};
 }
 
-static void socket_take(struct reading *r, const struct inet_diag_msg *m, struct nlattr *v6only)
+/* Where struct tcp_info has them, since Linux 4.1 (include/uapi/linux/tcp.h; the C library's is
+ * older). */
+enum { INFO_UNACKED = 24, INFO_BYTES_RECEIVED = 128 };
+
+static void counts_take(struct kernel_socket *s, struct nlattr *info)
+{
+	if (info == NULL || nla_len(info) < INFO_BYTES_RECEIVED + (int)sizeof(s->received_bytes))
+		return;
+	s->counted = true;
+	memcpy(&s->unacked_segments, (const char *)nla_data(info) + INFO_UNACKED,
+	       sizeof(s->unacked_segments));
+	memcpy(&s->received_bytes, (const char *)nla_data(info) + INFO_BYTES_RECEIVED,
+	       sizeof(s->received_bytes));
+}
+
+static void socket_take(struct reading *r, const struct inet_diag_msg *m, struct nlattr *v6only,
+			struct nlattr *info)
 {
 	struct kernel_socket s = {
 		.family = m->idiag_family == AF_INET ? FAMILY_IPV4 : FAMILY_IPV6,
@@ -102,11 +118,13 @@ static void socket_take(struct reading *r, const struct inet_diag_msg *m, struct
 		.remote_port = ntohs(m->id.idiag_dport),
 		.index = (int)m->id.idiag_if,
 		.retransmits = m->idiag_retrans,
+		.unread_bytes = m->idiag_rqueue,
 	};
 
 	if ((s.local.set && s.local.family == FAMILY_IPV4) ||
 	    (s.remote.set && s.remote.family == FAMILY_IPV4))
 		s.family = FAMILY_IPV4;
+	counts_take(&s, info);
 	socket_add(r, &s);
 	if (s.state != STATE_LISTEN)
 		return;
@@ -176,7 +194,8 @@ static void message_take(struct reading *r, struct nlmsghdr *header, bool exact)
 	if (!nlmsg_valid_hdr(header, sizeof(*m)))
 		return;
 	if (!exact)
-		socket_take(r, m, nlmsg_find_attr(header, sizeof(*m), INET_DIAG_SKV6ONLY));
+		socket_take(r, m, nlmsg_find_attr(header, sizeof(*m), INET_DIAG_SKV6ONLY),
+			    nlmsg_find_attr(header, sizeof(*m), INET_DIAG_INFO));
 	keys = nlmsg_find_attr(header, sizeof(*m), INET_DIAG_MD5SIG);
 	if (keys != NULL)
 		keys_take(r, m, nla_data(keys),

@@ -13,17 +13,21 @@ enum { REPORT_MODE = 0644 };
 bool output_open(struct output *o, const char *path, FILE *otherwise, struct err *err)
 {
 	struct text name = {0};
+	struct stat old;
+	mode_t mode = REPORT_MODE;
 	int fd;
 
 	*o = (struct output){.file = path ? NULL : otherwise};
 	if (!path)
 		return true;
+	if (stat(path, &old) == 0)
+		mode = old.st_mode & 0777; /* who may read it is for its owner to say */
 	text_addf(&name, "%s.XXXXXX", path);
 	fd = mkstemp(name.at);
-	if (fd >= 0 && fchmod(fd, REPORT_MODE) == 0)
+	if (fd >= 0 && fchmod(fd, mode) == 0)
 		o->file = fdopen(fd, "w");
 	if (!o->file) {
-		err_set(err, "%s: cannot be written: %s", path, strerror(errno));
+		err_set(err, "%s: cannot be written: %m", path);
 		if (fd >= 0) {
 			close(fd);
 			unlink(name.at);
@@ -46,7 +50,7 @@ bool output_close(struct output *o, struct err *err)
 		good = good && rename(o->temporary, o->path) == 0;
 	}
 	if (!good) {
-		err_set(err, "%s: cannot be written: %s", name, strerror(errno));
+		err_set(err, "%s: cannot be written: %m", name);
 		if (o->temporary)
 			unlink(o->temporary);
 	}

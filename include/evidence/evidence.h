@@ -26,6 +26,7 @@ void evidence_index_free(struct evidence_index *index);
 /* about: the link whose addresses the frame speaks of; at: the link in whose VLAN it was heard. */
 struct evidence_place {
 	int32_t about, at;
+	bool at_home; /* they are the same, and the tags are its own to the EtherType */
 };
 struct evidence_place evidence_find(const struct evidence_index *index, const struct packet *p);
 
@@ -49,7 +50,13 @@ void evidence_apply_not_bgp(struct evidence *all, const struct evidence_segment 
 /* After the segment's BGP was applied: its FIN or RST. */
 void evidence_apply_end(struct evidence *all, const struct evidence_segment *s,
 			const struct packet *p);
-/* key: of the link's peering; compared, never kept. */
+/* A reading, for all links: work is linear in them and in what was read. The peerings' keys are
+ * compared, never kept. */
+void evidence_apply_kernel_all(struct evidence *all, const struct intent *intent,
+			       const struct kernel_facts *k);
+void evidence_apply_bird_all(struct evidence *all, size_t count, const struct evidence_index *index,
+			     const struct bird_facts *b);
+/* The same for one. */
 void evidence_apply_kernel(struct evidence *e, const struct kernel_facts *k,
 			   const struct md5_key *key);
 void evidence_apply_bird(struct evidence *e, const struct evidence_index *index,

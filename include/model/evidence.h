@@ -73,6 +73,11 @@ struct host_evidence {
 	bool sockets_read, listener, connecting,
 		connected; /* port 179: LISTEN; SYN-SENT; ESTABLISHED with the MSEE */
 	struct address connecting_from;
+	bool connection_known;        /* the kernel tells of the ESTABLISHED one ... */
+	uint64_t connection_received; /* ... bytes taken from the MSEE */
+	bool connection_stuck;        /* ... that it sends again and is not acknowledged */
+	uint32_t connection_unread;   /* ... bytes that BIRD has not taken */
+	uint32_t connection_unacked;  /* ... segments it has not acknowledged */
 	bool md5_readable;
 	enum key_state listener_key, socket_key;
 	bool counters_read;
@@ -92,6 +97,7 @@ struct bird_evidence {
 	bool duplicate;      /* another protocol holds the same neighbour ... */
 	bool duplicate_fits; /* ... with the ASN that the YAML expects */
 	char duplicate_name[PROTOCOL_NAME];
+	bool near_weak; /* the reason below fits more than this link */
 	bool near; /* none has this neighbour, but one belongs to this link by name, interface or
 		      subnet */
 	char near_name[PROTOCOL_NAME], near_reason[64];
@@ -157,14 +163,14 @@ struct connection {
 
 /* The latest of one direction's connection attempts. A newer outcome replaces an older one. */
 struct attempts {
+	uint32_t unanswered; /* SYNs since the last answer */
+	uint8_t answer_ttl;  /* of the RST, FIN or SYN-ACK that decided it */
+	struct mac answer_mac;
+	int64_t unanswered_since_ms;
 	struct seen syn, signed_syn, unsigned_syn; /* probes left out */
 	enum attempt_outcome
 		outcome;    /* of the latest attempt that got beyond PENDING, or PENDING */
 	struct seen streak; /* how often in a row, since when */
-	uint8_t answer_ttl; /* of the RST, FIN or SYN-ACK that decided it */
-	struct mac answer_mac;
-	uint32_t unanswered; /* SYNs since the last answer */
-	int64_t unanswered_since_ms;
 };
 
 /* TCP-MD5 of the segments of one direction; RST segments and probes left out. */
@@ -173,7 +179,9 @@ struct md5_evidence {
 };
 
 struct bgp_side {
-	struct seen opens, keepalives, updates, route_refreshes;
+	struct seen keepalives, updates, opens, route_refreshes;
+	uint32_t announced, withdrawn;
+	uint8_t as_repeat;    /* most often the sender's own AS stood at the front of AS_PATH */
 	struct bgp_open open; /* the last one */
 	struct seen notifications;
 	struct bgp_notification notification; /* the last one but collision resolution (6/7) */
@@ -182,11 +190,23 @@ struct bgp_side {
 					 */
 	int64_t notification_ms;        /* 0: none, or forgotten because Established since */
 	struct seen not_bgp;            /* bytes that are not BGP, right after the handshake */
-	uint32_t announced, withdrawn;
-	uint8_t as_repeat; /* most often the sender's own AS stood at the front of AS_PATH */
 };
 
 struct wire_evidence {
+	/* What each segment touches stands together: every line of the cache more is felt. */
+	struct seen msee_frames, ce_frames; /* anything with that source address, right tags */
+	struct tags host_tags, peer_tags;
+	bool host_tags_seen;  /* host_tags: under which the CE's own frames left */
+	bool peer_tags_seen;  /* peer_tags: under which the MSEE's frames last came */
+	bool narrow_asns;     /* AS_PATH has two bytes each: an OPEN had no AS4, RFC 6793 4.2.2 */
+	uint8_t connection;   /* the one heard last */
+	uint32_t asked_again; /* how often the MSEE asked once more though the CE had answered */
+	struct md5_evidence md5_ce, md5_msee;
+	struct connection connections[CONNECTIONS_MAX];
+	struct seen probe_syn;        /* SYNs of our own probes that reached the wire */
+	struct attempts ours, theirs; /* opened by the CE; by the MSEE */
+	struct bgp_side ce, msee;
+
 	bool listening; /* a capture of this link's port was open */
 	int64_t since_ms, until_ms;
 	char why[160]; /* when it could not be opened */
@@ -197,27 +217,18 @@ struct wire_evidence {
 	struct seen ce_asks_others; /* the CE asks for other addresses of the subnet */
 	uint32_t asks_in_vain;      /* of the CE's (or a probe's) since the MSEE last answered */
 	int64_t asks_in_vain_ms;    /* when the first of those was */
-	uint32_t asked_again;  /* how often the MSEE asked once more though the CE had answered */
-	bool ce_answered_last; /* the MSEE's last request was answered */
-	struct seen msee_frames, ce_frames; /* anything with that source address, right tags */
+	bool ce_answered_last;      /* the MSEE's last request was answered */
 	struct speaker msee_speakers[SPEAKERS_MAX],
 		ce_speakers[SPEAKERS_MAX]; /* who announces the address */
-	uint32_t msee_mac_changes; /* how often the announcing MAC was another than the last */
+	struct speaker msee_from;   /* the hardware address that the MSEE's frames last came from */
+	uint32_t msee_from_changes; /* how often that was another than the last */
+	uint32_t msee_mac_changes;  /* how often the announcing MAC was another than the last */
 	struct stray strays[STRAYS_MAX];
 	struct stray own_strays[STRAYS_MAX]; /* frames from the CE's address under other tags than
 						expected */
 	struct foreigner foreigners[SPEAKERS_MAX];
 	struct seen crossed; /* this link's far end, heard on another port */
 	char crossed_port[INTERFACE_NAME];
-	struct tags host_tags;
-	bool host_tags_seen; /* host_tags: under which the CE's own frames left */
-	struct tags peer_tags;
-	bool peer_tags_seen; /* peer_tags: under which the MSEE's frames last came */
-
-	struct connection connections[CONNECTIONS_MAX];
-	struct attempts ours, theirs; /* opened by the CE; by the MSEE */
-	struct md5_evidence md5_ce, md5_msee;
-	struct bgp_side ce, msee;
 	struct seen established; /* both OPENs and KEEPALIVEs, or KEEPALIVEs of both ends in
 				    mid-stream */
 	struct seen lost;        /* an Established session ended */
@@ -238,14 +249,14 @@ struct wire_evidence {
 
 struct evidence {
 	struct link link;
-	int64_t now_ms;           /* when this evidence is judged */
-	int64_t began_ms;         /* when watching began */
-	bool live;                /* not from files */
-	bool sibling_established; /* the same peering and family over the other path */
+	struct wire_evidence wire; /* beside the link's addresses, for the cache */
+	int64_t now_ms;            /* when this evidence is judged */
+	int64_t began_ms;          /* when watching began */
+	bool live;                 /* not from files */
+	bool sibling_established;  /* the same peering and family over the other path */
 	bool sibling_configured, sibling_drained;
 	struct host_evidence host;
 	struct bird_evidence bird;
-	struct wire_evidence wire;
 	struct probe_facts probe;
 };
 

@@ -66,6 +66,10 @@ struct kernel_socket {
 	uint16_t local_port, remote_port;
 	int index; /* bound device, 0: none */
 	uint8_t retransmits;
+	bool counted; /* the two below are known (struct tcp_info) */
+	uint64_t received_bytes;
+	uint32_t unacked_segments;
+	uint32_t unread_bytes; /* received, and not taken by the program */
 };
 
 /* A TCP-MD5 key of a socket. Wiped with the facts. */

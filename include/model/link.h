@@ -30,10 +30,8 @@ struct link {
 	enum path path;
 	enum family family;
 	char interface[INTERFACE_NAME]; /* as written: the port, or the VLAN subinterface itself */
-	struct tags tags;               /* expected on the port; count 0: untagged */
 	uint16_t azure_vlan; /* Azure's vlanId; differs from tags where the provider translates */
 	struct prefix subnet;
-	struct address ce, msee;
 	uint32_t azure_asn, peer_asn;
 	enum md5_want md5;
 	uint32_t prefix_limit;
@@ -41,6 +39,8 @@ struct link {
 	bool planned_down;
 	bool layer3_provider;
 	char protocol[PROTOCOL_NAME]; /* BIRD's name, or "" to find it by the neighbour address */
+	struct tags tags;             /* expected on the port; count 0: untagged */
+	struct address ce, msee;
 };
 
 struct peering {

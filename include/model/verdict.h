@@ -41,7 +41,7 @@ enum {
 	FINDINGS_MAX = 6,
 	ALTERNATIVES_MAX = 6,
 	BLIND_SPOTS_MAX = 8,
-	RULED_OUT_MAX = 8,
+	RULED_OUT_MAX = 12,
 	COMPARISON_MAX = 8,
 	WITNESS_TEXT = 64
 };
@@ -91,17 +91,15 @@ struct verdict {
 	bool has_cause;   /* always, unless Established */
 	bool settled; /* longer watching cannot change it: Established, or certain with all below it
 			 judged */
-	struct finding cause;
-	struct finding findings[FINDINGS_MAX];
-	uint8_t finding_count;
+	uint8_t finding_count, alternative_count, blind_spot_count, ruled_out_count,
+		comparison_count;
 	struct alternative alternatives[ALTERNATIVES_MAX];
-	uint8_t alternative_count;
-	char blind_spots[BLIND_SPOTS_MAX][PROOF_TEXT];
-	uint8_t blind_spot_count;
-	char ruled_out[RULED_OUT_MAX][PROOF_TEXT];
-	uint8_t ruled_out_count;
 	struct comparison comparison[COMPARISON_MAX];
-	uint8_t comparison_count;
+	/* The larger rooms, the less often used the later. */
+	char blind_spots[BLIND_SPOTS_MAX][PROOF_TEXT];
+	struct finding cause;
+	char ruled_out[RULED_OUT_MAX][PROOF_TEXT];
+	struct finding findings[FINDINGS_MAX];
 };
 
 /* Of a circuit as a whole. */

@@ -45,9 +45,10 @@ static void hear_hex(struct bgp_stream *s, struct heard *h, uint32_t seq, const 
 
 static struct bgp_stream *stream_new(void)
 {
-	struct bgp_stream *s = calloc(1, sizeof(*s));
+	struct bgp_stream *s = calloc(1, sizeof(*s) + BGP_MESSAGE_MAX);
 
 	assert_non_null(s);
+	s->buffer = (uint8_t *)(s + 1);
 	return s;
 }
 
@@ -314,7 +315,7 @@ static void whole_messages_leave_the_buffer_alone(void **state)
 	struct bgp_stream *s = stream_new();
 	struct heard h = {0};
 
-	memset(s->buffer, 0xa5, sizeof(s->buffer));
+	memset(s->buffer, 0xa5, BGP_MESSAGE_MAX);
 	bgp_stream_start(s, 1);
 	hear_hex(s, &h, 1, OPEN);
 	hear_hex(s, &h, 30, KEEPALIVE UPDATE);
@@ -322,7 +323,7 @@ static void whole_messages_leave_the_buffer_alone(void **state)
 	hear_hex(s, &h, 97, "5353482d322e30");
 	hear_hex(s, &h, 200, "ffff");
 	assert_string_equal(h.text, "OKUN!");
-	for (size_t i = 0; i < sizeof(s->buffer); i++)
+	for (size_t i = 0; i < BGP_MESSAGE_MAX; i++)
 		assert_int_equal(s->buffer[i], 0xa5);
 	free(s);
 }

@@ -22,6 +22,7 @@ struct heard {
 		uint16_t source_port, destination_port;
 		bool as4;
 		struct bgp_stream stream;
+		uint8_t buffer[BGP_MESSAGE_MAX];
 	} voices[STREAMS_MAX];
 	size_t voice_count;
 };
@@ -49,6 +50,7 @@ static struct voice *voice_of(struct heard *h, const struct packet *p, bool back
 	}
 	assert_true(h->voice_count < STREAMS_MAX);
 	h->voices[h->voice_count] = key;
+	h->voices[h->voice_count].stream.buffer = h->voices[h->voice_count].buffer;
 	return &h->voices[h->voice_count++];
 }
 

@@ -86,7 +86,7 @@ static void ports_window_and_digest(void **state)
 	assert_int_equal(t.source_port, 50000);
 	assert_int_equal(t.destination_port, PORT_BGP);
 	assert_int_equal(t.window, 64240);
-	for (uint8_t n = 0; n < sizeof(t.md5); n++)
+	for (size_t n = 0; n < sizeof(t.md5); n++)
 		assert_int_equal(t.md5[n], n);
 	bytes_free(c);
 }

@@ -41,7 +41,7 @@ static struct md5_key key_of(const char *text)
 }
 
 /* Decodes and checks; `cut` bytes are missing at the end, `flip` is the bit to turn (-1: none). */
-static enum md5_check check_of(const char *hex, const char *key_text, size_t cut, long flip)
+static enum md5_check check_of(const char *hex, const char *key_text, size_t cut, int flip)
 {
 	struct cursor whole = bytes_of(hex);
 	struct md5_key key = key_of(key_text);
@@ -86,7 +86,7 @@ static void a_wrong_key(void **state)
 static void a_turned_bit(void **state)
 {
 	(void)state;
-	const long tcp4 = (14 + 20) * 8, tcp6 = (14 + 40) * 8;
+	const int tcp4 = (14 + 20) * 8, tcp6 = (14 + 40) * 8;
 
 	assert_int_equal(check_of(syn, "secret1", 0, tcp4 + 16 * 8), MD5_CHECK_GOOD);
 	assert_int_equal(check_of(syn, "secret1", 0, tcp4 + 17 * 8 + 7), MD5_CHECK_GOOD);

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: ISC */
+/* Rows of the layers address and neighbour. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "evidence_world.h"
+
+static void other_address(struct evidence *e, const char *prefix)
+{
+	e->host.ce_held = e->host.ce_on_port = false;
+	e->host.others[0] = net(prefix);
+	e->host.other_count = 1;
+}
+
+static void addresses_of_the_host(void **state)
+{
+	(void)state;
+	ROW("ce-address-missing", NO, 0);
+	ROW("ce-address-missing", CERTAIN, e.host.ce_held = e.host.ce_on_port = false);
+	assert_non_null(strstr(row_proof.remedy, "172.16.0.1/30 dev eth1.200"));
+	ROW("ce-address-missing", CERTAIN, e.host.ce_on_port = false,
+	    memcpy(e.host.ce_holder, "eth9", 5));
+	assert_true(proof_tells(&row_proof, "eth9"));
+	ROW("ce-address-missing", NO, other_address(&e, "172.16.0.9/30"));
+	ROW("ce-address-missing", NO, e.host.ce_held = false, e.host.msee_held = true);
+	ROW("ce-address-missing", NO, e.host.ce_held = e.host.vlan_found = false);
+	BLIND_ROW("ce-address-missing", UNKNOWN, 0);
+
+	ROW("ce-address-swapped", NO, 0);
+	ROW("ce-address-swapped", CERTAIN, e.host.ce_held = false, e.host.msee_held = true);
+	BLIND_ROW("ce-address-swapped", UNKNOWN, 0);
+
+	ROW("ce-address-wrong", NO, 0);
+	ROW("ce-address-wrong", CERTAIN, e.host.ce_len = 29);
+	ROW("ce-address-wrong", CERTAIN, e.host.ce_len = 24);
+	ROW("ce-address-wrong", CERTAIN, e.host.ce_len = 31);
+	UP_ROW("ce-address-wrong", CERTAIN, e.host.ce_len = 29);
+	ROW("ce-address-wrong", CERTAIN, other_address(&e, "172.16.0.5/30"));
+	assert_true(proof_tells(&row_proof, "172.16.0.5/30"));
+	ROW("ce-address-wrong", NO, other_address(&e, "172.16.0.2/30"), e.host.msee_held = true);
+	/* More addresses than the right one do no harm. */
+	ROW("ce-address-wrong", NO, e.host.others[0] = net("192.0.2.1/24"), e.host.other_count = 1);
+	BLIND_ROW("ce-address-wrong", UNKNOWN, 0);
+}
+
+/* Without the kernel: BIRD waits for something local, and nobody answers for the address. */
+static void addresses_by_other_words(void **state)
+{
+	(void)state;
+	ROW("ce-address-missing", POSSIBLE, forget_host(&e), bird_error(&e, SESSION_IDLE, ""));
+	ROW("ce-address-missing", LIKELY, forget_host(&e), bird_error(&e, SESSION_IDLE, ""),
+	    e.wire.msee_asks = SEEN(4, 1000), e.wire.ce_answers.count = e.wire.ce_frames.count = 0);
+	assert_true(has_alternative(&row_proof, "ce-address-swapped"));
+	ROW("ce-address-missing", NO, forget_host(&e));
+	/* An error wait is no waiting for an address; a link that is down is a row of its own. */
+	ROW("ce-address-missing", NO, forget_host(&e), bird_error(&e, SESSION_IDLE, ""),
+	    e.bird.protocol.error_wait_ms = 60000);
+	ROW("ce-address-missing", NO, forget_host(&e),
+	    bird_error(&e, SESSION_IDLE, "Error: Link down"));
+
+	ROW("ce-address-wrong", NO, forget_host(&e));
+	ROW("ce-address-wrong", LIKELY, forget_host(&e), e.wire.ce_frames.count = 0,
+	    e.wire.foreigners[0].speaker = addr("172.16.0.9"),
+	    e.wire.foreigners[0].asked = e.link.msee, e.wire.foreigners[0].seen = SEEN(3, 1000));
+	ROW("ce-address-wrong", UNKNOWN, forget_host(&e), e.wire.ce_frames.count = 0,
+	    e.wire.foreigners[0].speaker = addr("172.16.0.9"),
+	    e.wire.foreigners[0].asked = addr("172.16.0.10"),
+	    e.wire.foreigners[0].seen = SEEN(3, 1000));
+}
+
+static void routes(void **state)
+{
+	(void)state;
+	ROW("ce-route-wrong", NO, 0);
+	ROW("ce-route-wrong", CERTAIN, e.host.route_direct = false,
+	    memcpy(e.host.route_interface, "eth9", 5));
+	assert_true(proof_tells(&row_proof, "eth9"));
+	ROW("ce-route-wrong", CERTAIN, e.host.route_direct = false,
+	    e.host.route_gateway = addr("192.0.2.1"));
+	assert_true(proof_tells(&row_proof, "through 192.0.2.1"));
+	ROW("ce-route-wrong", CERTAIN, e.host.route_direct = e.host.route_found = false);
+	UP_ROW("ce-route-wrong", CERTAIN, e.host.route_direct = false);
+	/* Without the address there is no connected route: a consequence. */
+	ROW("ce-route-wrong", NO, e.host.route_direct = e.host.ce_held = false);
+	ROW("ce-route-wrong", NO, e.host.route_direct = false, e.host.ce_len = 32);
+	ROW("ce-route-wrong", UNKNOWN, e.host.route_read = e.host.route_direct = false);
+	BLIND_ROW("ce-route-wrong", UNKNOWN, 0);
+}
+
+static struct foreigner stranger(const char *speaker, const char *asked, bool msee_like)
+{
+	return (struct foreigner){.speaker = addr(speaker),
+				  .asked = addr(asked),
+				  .mac = mac_of(MAC_OTHER),
+				  .seen = SEEN(5, 800),
+				  .msee_like = msee_like};
+}
+
+static void subnets(void **state)
+{
+	(void)state;
+	ROW("subnet-mismatch-peer", NO, 0);
+	ROW("subnet-mismatch-peer", CERTAIN, forget_msee(&e),
+	    e.wire.foreigners[0] = stranger("192.168.9.2", "192.168.9.1", true));
+	assert_true(proof_tells(&row_proof, "192.168.9.2 asks for 192.168.9.1"));
+	/* Other hosts on the segment are no MSEE; nor is one who is heard beside it. */
+	ROW("subnet-mismatch-peer", NO, forget_msee(&e),
+	    e.wire.foreigners[0] = stranger("192.168.9.77", "192.168.9.1", false));
+	ROW("subnet-mismatch-peer", NO,
+	    e.wire.foreigners[0] = stranger("192.168.9.2", "192.168.9.1", true));
+	/* Unless it asks for our CE: then it is likely the MSEE, with another address. */
+	ROW("subnet-mismatch-peer", LIKELY, forget_msee(&e),
+	    e.wire.foreigners[0] = stranger("172.16.0.77", "172.16.0.1", false));
+	/* The other path's far end is links-crossed, unless that path is up. */
+	ROW("subnet-mismatch-peer", NO, forget_msee(&e), e.sibling_established = false,
+	    e.wire.foreigners[0] = stranger("172.16.0.6", "172.16.0.5", true),
+	    e.wire.foreigners[0].sibling = true);
+	ROW("subnet-mismatch-peer", NO, forget_msee(&e),
+	    e.wire.foreigners[0] = stranger("192.168.9.2", "192.168.9.1", true),
+	    e.wire.strays[0].seen = SEEN(1, 100));
+	ROW("subnet-mismatch-peer", UNKNOWN, forget_msee(&e), e.wire.since_ms = NOW - 300);
+	BLIND_ROW("subnet-mismatch-peer", UNKNOWN, 0);
+}
+
+static void duplicates(void **state)
+{
+	(void)state;
+	ROW("duplicate-ce-address", NO, 0);
+	ROW("duplicate-ce-address", CERTAIN,
+	    e.wire.ce_speakers[1] = (struct speaker){mac_of(MAC_OTHER), SEEN(2, 500)});
+	assert_true(proof_tells(&row_proof, "02:00:00:00:00:03 announces 172.16.0.1"));
+	UP_ROW("duplicate-ce-address", CERTAIN,
+	       e.wire.ce_speakers[1] = (struct speaker){mac_of(MAC_OTHER), SEEN(2, 500)});
+	ROW("duplicate-ce-address", CERTAIN, forget_wire(&e), e.host.ce_dad_failed = true);
+	/* Without the kernel two speakers are one too many, one is the CE. */
+	ROW("duplicate-ce-address", NO, forget_host(&e));
+	ROW("duplicate-ce-address", CERTAIN, forget_host(&e),
+	    e.wire.ce_speakers[1] = (struct speaker){mac_of(MAC_OTHER), SEEN(2, 500)});
+	/* A host that does not hold it has another fault: the address is missing here. */
+	ROW("duplicate-ce-address", NO, e.host.ce_held = false,
+	    e.wire.ce_speakers[0] = (struct speaker){mac_of(MAC_OTHER), SEEN(2, 500)});
+	BLIND_ROW("duplicate-ce-address", UNKNOWN, 0);
+
+	ROW("duplicate-peer-address", NO, 0);
+	ROW("duplicate-peer-address", CERTAIN, e.wire.msee_mac_changes = 3,
+	    e.wire.msee_speakers[1] = (struct speaker){{{0, 0, 0x5e, 0, 1, 7}}, SEEN(3, 500)});
+	assert_true(proof_tells(&row_proof, "virtual router"));
+	/* It moved once: a failover. */
+	ROW("duplicate-peer-address", NO, e.wire.msee_mac_changes = 1,
+	    e.wire.msee_speakers[1] = (struct speaker){mac_of(MAC_OTHER), SEEN(3, 500)});
+	/* One of the two is this host: ce-address-swapped. */
+	ROW("duplicate-peer-address", NO, e.wire.msee_mac_changes = 5, e.host.msee_held = true,
+	    e.wire.msee_speakers[1] = (struct speaker){mac_of(MAC_CE), SEEN(3, 500)});
+	ROW("duplicate-peer-address", NO, e.wire.msee_mac_changes = 5,
+	    e.wire.msee_speakers[1] = (struct speaker){mac_of(MAC_CE), SEEN(3, 500)});
+	BLIND_ROW("duplicate-peer-address", UNKNOWN, 0);
+}
+
+static void asks_in_vain(struct evidence *e, uint32_t times)
+{
+	e->wire.ce_asks = SEEN(times, 1000);
+	e->wire.asks_in_vain = times;
+	e->wire.asks_in_vain_ms = NOW - 5000;
+}
+
+static void no_answer(void **state)
+{
+	(void)state;
+	ROW("arp-no-reply", NO, 0);
+	ROW("arp-no-reply", LIKELY, forget_msee(&e), asks_in_vain(&e, 3));
+	assert_true(proof_tells(&row_proof, "FAILED"));
+	assert_true(has_alternative(&row_proof, "arp-one-way"));
+	/* It was there, and is silent since. */
+	ROW("arp-no-reply", LIKELY, asks_in_vain(&e, 4));
+	ROW("arp-no-reply", UNKNOWN, forget_msee(&e), asks_in_vain(&e, 1),
+	    e.wire.asks_in_vain_ms = NOW - 1000);
+	ROW("arp-no-reply", UNKNOWN, forget_msee(&e), e.wire.ce_asks.count = 0);
+	/* Only the kernel's or BIRD's word: possible. */
+	ROW("arp-no-reply", POSSIBLE, forget_wire(&e), e.host.neighbour = NEIGHBOUR_FAILED);
+	assert_true(has_alternative(&row_proof, "vlan-mismatch-peer"));
+	ROW("arp-no-reply", POSSIBLE, forget_wire(&e), forget_host(&e),
+	    bird_error(&e, SESSION_ACTIVE, "Socket: No route to host"));
+	/* Told apart: heard under other tags; ICMP said it; this host is not ready itself. */
+	ROW("arp-no-reply", NO, forget_msee(&e), asks_in_vain(&e, 3),
+	    e.wire.strays[0].seen = SEEN(1, 100));
+	ROW("arp-no-reply", NO, e.wire.icmp_errors = SEEN(1, 100), asks_in_vain(&e, 3));
+	ROW("arp-no-reply", NO, forget_msee(&e), asks_in_vain(&e, 3), e.host.vlan_up = false);
+	BLIND_ROW("arp-no-reply", UNKNOWN, 0);
+}
+
+static void one_way(void **state)
+{
+	(void)state;
+	ROW("arp-one-way", NO, 0);
+	ROW("arp-one-way", CERTAIN, e.wire.asked_again = 3, e.wire.ce_answers = SEEN(4, 500));
+	ROW("arp-one-way", CERTAIN, asks_in_vain(&e, 4), e.wire.msee_frames = SEEN(9, 200));
+	ROW("arp-one-way", NO, e.wire.asked_again = 1, e.wire.ce_answers = SEEN(4, 500));
+	ROW("arp-one-way", NO, asks_in_vain(&e, 4)); /* nothing since */
+	/* Silence does not exclude that only our frames are lost. */
+	ROW("arp-one-way", UNKNOWN, forget_msee(&e), asks_in_vain(&e, 4));
+	BLIND_ROW("arp-one-way", UNKNOWN, 0);
+
+	ROW("arp-static-wrong", NO, 0);
+	ROW("arp-static-wrong", CERTAIN, e.host.neighbour = NEIGHBOUR_PERMANENT,
+	    e.host.neighbour_mac = mac_of(9));
+	assert_non_null(strstr(row_proof.remedy, "172.16.0.2 dev eth1.200"));
+	ROW("arp-static-wrong", NO, e.host.neighbour = NEIGHBOUR_PERMANENT);
+	ROW("arp-static-wrong", NO, e.host.neighbour_mac = mac_of(9));
+	/* An answer of old under that address: what its frames come from now counts. */
+	ROW("arp-static-wrong", CERTAIN, e.host.neighbour = NEIGHBOUR_PERMANENT,
+	    e.wire.msee_from.mac = mac_of(MAC_OTHER));
+	ROW("arp-static-wrong", UNKNOWN, forget_msee(&e), e.host.neighbour = NEIGHBOUR_PERMANENT);
+	BLIND_ROW("arp-static-wrong", UNKNOWN, 0);
+}
+
+/* BIRD asks for another address of the subnet: the provider is not to blame before that is right.
+ */
+static void another_neighbour_asked_for(void **state)
+{
+	(void)state;
+	ROW("arp-no-reply", LIKELY, forget_msee(&e), e.wire.ce_asks.count = 0,
+	    e.wire.ce_asks_others = SEEN(6, 1000));
+	assert_non_null(strstr(row_proof.remedy, "BIRD"));
+	assert_non_null(strstr(row_proof.remedy, "172.16.0.2"));
+	assert_int_equal(row_proof.owner, OWNER_CUSTOMER_PROVIDER);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(addresses_of_the_host),
+		cmocka_unit_test(addresses_by_other_words),
+		cmocka_unit_test(routes),
+		cmocka_unit_test(subnets),
+		cmocka_unit_test(duplicates),
+		cmocka_unit_test(no_answer),
+		cmocka_unit_test(one_way),
+		cmocka_unit_test(another_neighbour_asked_for),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
