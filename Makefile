@@ -76,11 +76,11 @@ check: $(TESTS) $(FUZZ:$(BUILD)/fuzz/%=$(BUILD)/corpus/%) $(BUILD)/ceprobe
 	$(Q)scripts/golden --check $(BUILD)/ceprobe
 fuzz: $(FUZZ)
 	$(Q)scripts/fuzz $(BUILD) $(FUZZ_SECONDS)
-bench: $(BUILD)/ceprobe $(BUILD)/bench/frames $(BUILD)/bench/bare_loop
+bench: $(BUILD)/ceprobe $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 	$(Q)scripts/bench $(BUILD)
-$(BUILD)/bench/%: tests/bench/%.c
+$(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libceprobe.a
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LDLIBS)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 lint: check-headers
 	scripts/check-layers
 	scripts/check-size

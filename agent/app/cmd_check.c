@@ -64,9 +64,7 @@ static void kernel_apply(struct check *c)
 	struct kernel_facts facts;
 
 	(void)!kernel_read(c->msees, intent->link_count, &facts); /* its failure is a fact, too */
-	for (size_t i = 0; i < intent->link_count; i++)
-		evidence_apply_kernel(&c->watch.evidence[i], &facts,
-				      &intent->peerings[intent->links[i].peering].key);
+	evidence_apply_kernel_all(c->watch.evidence, intent, &facts);
 	kernel_facts_free(&facts);
 	c->facts_ms = clock_monotonic_ms();
 }
@@ -192,10 +190,15 @@ static void bird_step(struct check *c)
 	if (!bird_client_step(c->bird, now)) {
 		int fd = bird_client_fd(c->bird);
 		int wait = bird_client_wait_ms(c->bird, now);
-		short events = bird_client_events(c->bird) & POLLOUT ? EV_WRITE : EV_READ;
-		struct timeval t = {.tv_sec = wait / 1000, .tv_usec = wait % 1000 * 1000};
+		short events = 0;
 
-		c->bird_event = event_new(c->base, fd, fd >= 0 ? events : 0, on_bird, c);
+		if (fd >= 0 && bird_client_events(c->bird) & POLLOUT)
+			events = EV_WRITE;
+		else if (fd >= 0)
+			events = EV_READ;
+		struct timeval t = {.tv_sec = wait / 1000, .tv_usec = wait % 1000 * 1000L};
+
+		c->bird_event = event_new(c->base, fd, events, on_bird, c);
 		event_add(c->bird_event, wait >= 0 ? &t : NULL);
 		return;
 	}
@@ -203,8 +206,7 @@ static void bird_step(struct check *c)
 	c->bird_known = true;
 	bird_facts_free(&w->bird);
 	bird_client_facts(c->bird, clock_utc_ms(), &w->bird);
-	for (size_t i = 0; i < w->config->intent.link_count; i++)
-		evidence_apply_bird(&w->evidence[i], w->index, &w->bird);
+	evidence_apply_bird_all(w->evidence, w->config->intent.link_count, w->index, &w->bird);
 }
 
 static void on_bird(evutil_socket_t fd, short what, void *context)
@@ -246,8 +248,7 @@ static void progress_show(const struct check *c, int64_t now)
 static bool all_settled(const struct check *c)
 {
 	for (size_t i = 0; i < c->watch.config->intent.link_count; i++)
-		if (c->shown[i] && !c->watch.verdicts[i].settled &&
-		    !c->watch.evidence[i].link.planned_down)
+		if (c->shown[i] && !c->watch.verdicts[i].settled)
 			return false;
 	return true;
 }
@@ -309,7 +310,7 @@ static void check_start(struct check *c)
 
 static void check_loop(struct check *c)
 {
-	const struct timeval tick = {.tv_usec = TICK_MS * 1000};
+	const struct timeval tick = {.tv_usec = TICK_MS * 1000L};
 	struct event *interrupted, *terminated;
 
 	c->tick = event_new(c->base, -1, EV_PERSIST, on_tick, c);

@@ -17,17 +17,17 @@ static const char usage[] =
 	"\n"
 	"Diagnoses from saved files what `ceprobe check` diagnoses on the router.\n"
 	"\n"
-	"  -c, --config FILE         what should be (/etc/ceprobe/ceprobe.yaml)\n"
-	"      --pcap FILE@INTERFACE a capture of that interface, pcap or pcapng; - is\n"
-	"                            standard input; repeatable\n"
-	"      --bird FILE           saved `birdc show protocols all`, or the socket's reply\n"
-	"      --recording DIR       a folder with ceprobe.yaml, INTERFACE.pcap, bird.txt\n"
-	"      --format FORMAT       text or json (--json for short)\n"
-	"  -o, --output FILE         the report goes there, whole or not at all\n"
+	"  -c, --config FILE            what should be (/etc/ceprobe/ceprobe.yaml)\n"
+	"      --pcap FILE[@INTERFACE]  a capture of that interface, pcap or pcapng; - is\n"
+	"                               standard input; repeatable\n"
+	"      --bird FILE              saved `birdc show protocols all`\n"
+	"      --recording DIR          a folder: ceprobe.yaml, INTERFACE.pcap, bird.txt\n"
+	"      --format FORMAT          text or json (--json for short)\n"
+	"  -o, --output FILE            the report goes there, whole or not at all\n"
 	"      --circuit NAME, --peering TYPE, --path PATH    only these links\n"
-	"  -q, --quiet               nothing when all is well\n"
-	"  -v, --verbose             also what was ruled out\n"
-	"      --no-color            no colour, on a terminal too\n"
+	"  -q, --quiet                  nothing when all is well\n"
+	"  -v, --verbose                also what was ruled out\n"
+	"      --no-color               no colour, on a terminal too\n"
 	"\n"
 	"example: ceprobe read -c ceprobe.yaml --pcap eth1.pcap@eth1 --bird bird.txt\n";
 
@@ -83,9 +83,9 @@ static bool folder_open(struct options *o, struct folder *f)
 
 	if (!d) {
 		fprintf(stderr,
-			"ceprobe: %s: %s (a folder with ceprobe.yaml, INTERFACE.pcap, bird.txt is "
+			"ceprobe: %s: %m (a folder with ceprobe.yaml, INTERFACE.pcap, bird.txt is "
 			"wanted)\n",
-			o->recording, strerror(errno));
+			o->recording);
 		return false;
 	}
 	while ((entry = readdir(d))) /* NOLINT(concurrency-mt-unsafe): one thread */
@@ -99,6 +99,11 @@ static bool folder_open(struct options *o, struct folder *f)
 		o->config = f->config;
 	if (!o->bird && access(f->bird, R_OK) == 0)
 		o->bird = f->bird;
+	if (access(f->config, F_OK) == 0 && !o->bird && f->pcap_count + o->pcap_count == 0) {
+		fprintf(stderr, "ceprobe: %s: no INTERFACE.pcap and no bird.txt in it\n",
+			o->recording);
+		return false;
+	}
 	for (size_t i = 0; i < f->pcap_count; i++) {
 		o->pcaps = xrealloc(o->pcaps, o->pcap_count + 1, sizeof(*o->pcaps));
 		o->pcaps[o->pcap_count++] = f->pcaps[i];
@@ -114,24 +119,29 @@ static bool is_port_of(const char *port, const char *interface)
 	return len > 0 && strncmp(port, interface, len) == 0 && interface[len] == '.';
 }
 
+/* Where a link is heard: the capture of its interface, else of the port below it, else the
+ * nameless. */
+static struct evidence_home home_of(const struct watch *w, const struct link *l)
+{
+	struct evidence_home home = {.port = PORT_ANY, .tags = l->tags};
+
+	for (size_t p = 0; p < w->port_count; p++) {
+		if (is_port_of(w->ports[p].name, l->interface))
+			home.port = (uint32_t)p;
+		if (strcmp(w->ports[p].name, l->interface) != 0)
+			continue;
+		home.port = (uint32_t)p;
+		if (strchr(l->interface, '.')) /* captured on the subinterface: no tags there */
+			home.tags.count = 0;
+		break;
+	}
+	return home;
+}
+
 static void homes_set(struct watch *w)
 {
-	for (size_t i = 0; i < w->config->intent.link_count; i++) {
-		const struct link *l = &w->config->intent.links[i];
-
-		w->homes[i] = (struct evidence_home){.port = PORT_ANY, .tags = l->tags};
-		for (size_t p = 0; p < w->port_count; p++) {
-			if (strcmp(w->ports[p].name, l->interface) == 0) {
-				w->homes[i].port = (uint32_t)p;
-				if (strchr(l->interface, '.'))
-					w->homes[i].tags.count =
-						0; /* captured on the subinterface: no tags there */
-				break;
-			}
-			if (is_port_of(w->ports[p].name, l->interface))
-				w->homes[i].port = (uint32_t)p;
-		}
-	}
+	for (size_t i = 0; i < w->config->intent.link_count; i++)
+		w->homes[i] = home_of(w, &w->config->intent.links[i]);
 }
 
 /* "FILE@INTERFACE": the last @ parts them, as file names may hold one. */
@@ -220,12 +230,12 @@ static bool files_read(struct watch *w, const struct options *o)
 		fprintf(stderr, "ceprobe: %s\n", err.text);
 		return false;
 	}
-	for (size_t i = 0; i < w->config->intent.link_count; i++) {
+	for (size_t i = 0; i < w->config->intent.link_count; i++)
 		text_format(w->evidence[i].host.why, sizeof(w->evidence[i].host.why),
 			    "there is no saved word of it");
-		if (o->bird)
-			evidence_apply_bird(&w->evidence[i], w->index, &w->bird);
-	}
+	if (o->bird)
+		evidence_apply_bird_all(w->evidence, w->config->intent.link_count, w->index,
+					&w->bird);
 	return true;
 }
 

@@ -9,6 +9,51 @@
 
 enum { DIRECTIONS = 2 };
 
+struct stream_buffer {
+	struct stream_buffer *next; /* while nobody has it */
+	uint8_t bytes[BGP_MESSAGE_MAX];
+};
+
+static void buffer_lend(struct watch *w, struct bgp_stream *s)
+{
+	struct stream_buffer *b = w->free_buffers;
+
+	if (s->buffer)
+		return;
+	if (b)
+		w->free_buffers = b->next;
+	else
+		b = xcalloc(1, sizeof(*b));
+	s->buffer = b->bytes;
+}
+
+static void buffer_return(struct watch *w, struct bgp_stream *s)
+{
+	struct stream_buffer *b;
+
+	if (!s->buffer)
+		return;
+	b = (struct stream_buffer *)(void *)(s->buffer - offsetof(struct stream_buffer, bytes));
+	b->next = w->free_buffers;
+	w->free_buffers = b;
+	s->buffer = NULL;
+}
+
+static void streams_free(struct watch *w)
+{
+	size_t count = w->config->intent.link_count * CONNECTIONS_MAX * DIRECTIONS;
+
+	for (size_t i = 0; i < count; i++)
+		buffer_return(w, &w->streams[i]);
+	while (w->free_buffers) {
+		struct stream_buffer *next = w->free_buffers->next;
+
+		free(w->free_buffers);
+		w->free_buffers = next;
+	}
+	free(w->streams);
+}
+
 void watch_init(struct watch *w, const struct config *config, bool live, int64_t now_ms)
 {
 	size_t links = config->intent.link_count;
@@ -34,7 +79,7 @@ void watch_free(struct watch *w)
 	free(w->verdicts);
 	free(w->circuits);
 	free(w->homes);
-	free(w->streams);
+	streams_free(w);
 	free(w->ports);
 	*w = (struct watch){0};
 }
@@ -67,14 +112,13 @@ static const struct md5_key *link_key(const struct watch *w, size_t link)
 }
 
 /* The BGP messages in a segment, in the order in which they were sent. */
-static void segment_read(struct watch *w, const struct evidence_segment *s, const struct packet *p)
+__attribute__((noinline)) static void
+segment_read(struct watch *w, const struct evidence_segment *s, const struct packet *p)
 {
-	const struct evidence *e = &w->evidence[s->link];
 	struct bgp_stream *stream =
 		&w->streams[((size_t)s->link * CONNECTIONS_MAX + s->connection) * DIRECTIONS +
 			    s->from_ce];
-	bool as4 = e->wire.ce.opens.count == 0 || e->wire.msee.opens.count == 0 ||
-		   (e->wire.ce.open.as4 && e->wire.msee.open.as4); /* RFC 6793 4.2.2 */
+	const bool as4 = !w->evidence[s->link].wire.narrow_asns;
 	struct bgp_message m;
 	enum wire_status status;
 
@@ -82,6 +126,7 @@ static void segment_read(struct watch *w, const struct evidence_segment *s, cons
 		bgp_stream_start(stream, p->tcp.seq + 1);
 	if (p->tcp.length == 0)
 		return;
+	buffer_lend(w, stream);
 	bgp_stream_segment(stream, p->tcp.seq, p->tcp.payload, p->tcp.length);
 	while ((status = bgp_stream_next(stream, as4, &m)) != WIRE_SHORT) {
 		if (status == WIRE_OK)
@@ -89,6 +134,8 @@ static void segment_read(struct watch *w, const struct evidence_segment *s, cons
 		else if (m.length == 0)
 			evidence_apply_not_bgp(w->evidence, s, p->at_ms);
 	}
+	if (stream->held == 0)
+		buffer_return(w, stream);
 }
 
 void watch_frame(struct watch *w, const struct port *port, const struct frame *f)
@@ -175,23 +222,47 @@ static void siblings_apply(struct watch *w)
 	}
 }
 
+/* Copies what is said. The room for what is not stays untouched, so that thousands of verdicts do
+ * not need the memory of thousands of full ones. */
+static void verdict_keep(struct verdict *to, const struct verdict *from)
+{
+	memcpy(to, from, offsetof(struct verdict, blind_spots));
+	memcpy(to->blind_spots, from->blind_spots,
+	       from->blind_spot_count * sizeof(from->blind_spots[0]));
+	if (from->has_cause)
+		to->cause = from->cause;
+	memcpy(to->ruled_out, from->ruled_out, from->ruled_out_count * sizeof(from->ruled_out[0]));
+	memcpy(to->findings, from->findings, from->finding_count * sizeof(from->findings[0]));
+}
+
+static void circuit_keep(struct circuit_verdict *to, const struct circuit_verdict *from)
+{
+	to->status = from->status;
+	to->finding_count = from->finding_count;
+	memcpy(to->findings, from->findings, from->finding_count * sizeof(from->findings[0]));
+}
+
 void watch_judge(struct watch *w, int64_t now_ms)
 {
+	struct circuit_verdict circuit;
+	struct verdict verdict;
 	const struct intent *intent = &w->config->intent;
 	size_t first = 0;
 
 	for (size_t i = 0; i < intent->link_count; i++)
 		wire_status_apply(w, &w->evidence[i], link_port(w, i), now_ms);
 	siblings_apply(w);
-	for (size_t i = 0; i < intent->link_count; i++)
-		diagnose_link(&w->evidence[i], &w->verdicts[i]);
+	for (size_t i = 0; i < intent->link_count; i++) {
+		diagnose_link(&w->evidence[i], &verdict);
+		verdict_keep(&w->verdicts[i], &verdict);
+	}
 	for (size_t c = 0; c < intent->circuit_count; c++) {
 		size_t end = first;
 
 		while (end < intent->link_count && intent->links[end].circuit == c)
 			end++;
-		diagnose_circuit(&w->evidence[first], &w->verdicts[first], end - first,
-				 &w->circuits[c]);
+		diagnose_circuit(&w->evidence[first], &w->verdicts[first], end - first, &circuit);
+		circuit_keep(&w->circuits[c], &circuit);
 		first = end;
 	}
 }

@@ -20,6 +20,8 @@ struct port {
 	char why[160];
 };
 
+struct stream_buffer;
+
 struct watch {
 	const struct config *config;
 	bool live;
@@ -29,7 +31,8 @@ struct watch {
 	struct circuit_verdict *circuits; /* per circuit */
 	struct evidence_home *homes;      /* per link */
 	struct evidence_index *index;
-	struct bgp_stream *streams; /* per link, connection and direction */
+	struct bgp_stream *streams;         /* per link, connection and direction */
+	struct stream_buffer *free_buffers; /* a stream has one while it holds part of a message */
 	struct port *ports;
 	size_t port_count;
 	struct bird_facts bird;

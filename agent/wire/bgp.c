@@ -37,7 +37,7 @@ static bool length_fits(uint8_t type, uint16_t length)
 	}
 }
 
-enum wire_status bgp_header_decode(struct cursor c, struct bgp_message *out)
+static inline enum wire_status header_decode(struct cursor c, struct bgp_message *out)
 {
 	struct cursor header;
 	uint16_t length;
@@ -53,6 +53,11 @@ enum wire_status bgp_header_decode(struct cursor c, struct bgp_message *out)
 	out->type = (enum bgp_type)type;
 	out->length = length;
 	return WIRE_OK;
+}
+
+enum wire_status bgp_header_decode(struct cursor c, struct bgp_message *out)
+{
+	return header_decode(c, out);
 }
 
 /* RFC 9003 2: a length and that many bytes of UTF-8. What does not fit is no text, and the
@@ -91,19 +96,16 @@ static enum wire_status notification_decode(struct cursor c, struct bgp_notifica
 
 enum wire_status bgp_decode(struct cursor *c, bool as4, struct bgp_message *out)
 {
-	struct bgp_message header;
 	struct cursor body;
-	enum wire_status status = bgp_header_decode(*c, &header);
+	enum wire_status status = header_decode(*c, out);
 
 	if (status != WIRE_OK)
 		return status;
-	if (!cursor_take(c, header.length, &body))
+	if (!cursor_take(c, out->length, &body))
 		return WIRE_SHORT;
-	out->type = header.type;
-	out->length = header.length;
 	if (!cursor_skip(&body, BGP_HEADER))
 		return WIRE_MALFORMED;
-	switch (header.type) {
+	switch (out->type) {
 	case BGP_OPEN:
 		return bgp_open_decode(body, &out->open);
 	case BGP_UPDATE:

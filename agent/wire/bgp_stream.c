@@ -51,7 +51,7 @@ static void hold(struct bgp_stream *s, size_t want)
 {
 	const size_t len = want < s->segment.left ? want : s->segment.left;
 
-	assert(s->held + len <= sizeof(s->buffer));
+	assert(s->held + len <= BGP_MESSAGE_MAX);
 	if (len > 0 && cursor_copy(&s->segment, s->buffer + s->held, len))
 		s->held = (uint16_t)(s->held + len);
 }
@@ -71,48 +71,37 @@ static enum wire_status not_bgp(struct bgp_stream *s, struct bgp_message *out)
 	return WIRE_MALFORMED;
 }
 
-/* `here` bytes of a message that is longer than the buffer are behind us; the rest is passed over.
- */
+/* `here` bytes of a message longer than the buffer are behind us; the rest is passed over. */
 static enum wire_status oversized(struct bgp_stream *s, size_t here, struct bgp_message *out)
 {
-	s->skip = (uint16_t)(out->length - here);
+	const enum bgp_type type = out->type;
+	const uint16_t length = out->length;
+
+	memset(out, 0, sizeof(*out));
+	out->type = type;
+	out->length = length;
+	s->skip = (uint16_t)(length - here);
 	s->held = 0;
-	switch (out->type) {
-	case BGP_UPDATE:
-		out->update = (struct bgp_update){0};
-		break;
-	case BGP_NOTIFICATION:
-		out->notification = (struct bgp_notification){0};
-		break;
-	case BGP_OPEN: /* never oversized: bgp_header_decode() sees to it */
-	case BGP_KEEPALIVE:
-	case BGP_ROUTE_REFRESH:
-		break;
-	}
 	return WIRE_OK;
 }
 
 /* The message whose beginning is in the buffer. */
 static enum wire_status held_next(struct bgp_stream *s, bool as4, struct bgp_message *out)
 {
-	struct bgp_message header;
 	struct cursor whole;
 
 	if (s->held < BGP_HEADER)
 		hold(s, (size_t)BGP_HEADER - s->held);
 
-	enum wire_status status = bgp_header_decode(cursor_of(s->buffer, s->held), &header);
+	enum wire_status status = bgp_header_decode(cursor_of(s->buffer, s->held), out);
 	if (status == WIRE_MALFORMED)
 		return not_bgp(s, out);
 	if (status == WIRE_SHORT)
 		return segment_end(s);
-	if (header.length > sizeof(s->buffer)) {
-		out->type = header.type;
-		out->length = header.length;
+	if (out->length > BGP_MESSAGE_MAX)
 		return oversized(s, s->held, out);
-	}
-	hold(s, (size_t)header.length - s->held);
-	if (s->held < header.length)
+	hold(s, (size_t)out->length - s->held);
+	if (s->held < out->length)
 		return segment_end(s);
 	whole = cursor_of(s->buffer, s->held);
 	s->held = 0;
@@ -121,6 +110,9 @@ static enum wire_status held_next(struct bgp_stream *s, bool as4, struct bgp_mes
 
 enum wire_status bgp_stream_next(struct bgp_stream *s, bool as4, struct bgp_message *out)
 {
+	if (s->segment.left == 0)
+		return segment_end(s);
+
 	const size_t skip = s->skip < s->segment.left ? s->skip : s->segment.left;
 
 	if (!cursor_skip(&s->segment, skip))
@@ -137,7 +129,7 @@ enum wire_status bgp_stream_next(struct bgp_stream *s, bool as4, struct bgp_mess
 		return status;
 	if (status == WIRE_MALFORMED)
 		return not_bgp(s, out);
-	if (bgp_header_decode(s->segment, out) == WIRE_OK && out->length > sizeof(s->buffer)) {
+	if (bgp_header_decode(s->segment, out) == WIRE_OK && out->length > BGP_MESSAGE_MAX) {
 		const size_t here = s->segment.left;
 
 		s->segment = (struct cursor){0};

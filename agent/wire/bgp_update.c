@@ -62,9 +62,9 @@ static bool as_path_decode(struct cursor c, bool wide, struct as_path *out)
 static uint32_t prefixes_count(struct cursor c, uint8_t bits_max)
 {
 	uint32_t count = 0;
-	uint8_t bits;
 
-	while (cursor_u8(&c, &bits) && bits <= bits_max && cursor_skip(&c, ((size_t)bits + 7) / 8))
+	/* A table of a million is counted here: each is a single step of the cursor. */
+	while (c.left > 0 && *c.at <= bits_max && cursor_skip(&c, 1 + ((size_t)*c.at + 7) / 8))
 		count++;
 	return count;
 }

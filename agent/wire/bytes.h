@@ -7,18 +7,24 @@
 #include "base/cursor.h"
 #include "model/address.h"
 
+#include <endian.h>
+
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 
 static ALWAYS_INLINE MUST_CHECK bool cursor_ipv4(struct cursor *c, struct address *out)
 {
-	static const uint8_t none[4];
 	struct cursor part;
+	uint32_t value;
+	uint64_t words[2] = {0};
 
-	*out = (struct address){.family = FAMILY_IPV4};
-	if (!cursor_take(c, 4, &part))
+	if (!cursor_take(c, sizeof(value), &part))
 		return false;
-	memcpy(out->bytes, part.at, 4);
-	out->set = memcmp(part.at, none, 4) != 0;
+	memcpy(&value, part.at, sizeof(value));
+	/* Written in the words that comparing reads: the processor would wait to join smaller. */
+	words[0] = htobe64((uint64_t)be32toh(value) << 32);
+	out->set = value != 0;
+	out->family = FAMILY_IPV4;
+	memcpy(out->bytes, words, sizeof(out->bytes));
 	return true;
 }
 
@@ -27,11 +33,11 @@ static ALWAYS_INLINE MUST_CHECK bool cursor_ipv6(struct cursor *c, struct addres
 	static const uint8_t none[16];
 	struct cursor part;
 
-	*out = (struct address){.family = FAMILY_IPV6};
 	if (!cursor_take(c, 16, &part))
 		return false;
-	memcpy(out->bytes, part.at, 16);
 	out->set = memcmp(part.at, none, 16) != 0;
+	out->family = FAMILY_IPV6;
+	memcpy(out->bytes, part.at, 16);
 	return true;
 }
 

@@ -97,9 +97,8 @@ enum wire_status frame_decode(const uint8_t *bytes, uint32_t captured, uint32_t 
 			out->kind = PACKET_ARP;
 		return status;
 	case ETHERTYPE_IPV4:
-		return ip_packet_decode(c, cut, false, out);
 	case ETHERTYPE_IPV6:
-		return ip_packet_decode(c, cut, true, out);
+		return ip_packet_decode(c, cut, ethertype == ETHERTYPE_IPV6, out);
 	default:
 		return WIRE_FOREIGN;
 	}

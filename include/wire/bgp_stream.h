@@ -5,7 +5,9 @@
 
 #include "wire/bgp.h"
 
-/* Zeroed: nothing seen yet. The buffer is touched only where a message is split over segments. */
+/* Zeroed: nothing seen yet. The buffer has room for BGP_MESSAGE_MAX bytes and is the caller's, who
+ * may take it back while nothing is held; it is touched only where a message is split over
+ * segments. */
 struct bgp_stream {
 	struct cursor segment; /* what is left of the present one */
 	uint32_t next;         /* the sequence number that follows all that was seen */
@@ -13,7 +15,7 @@ struct bgp_stream {
 	uint16_t held;         /* bytes of an unfinished message in the buffer */
 	uint16_t skip;         /* bytes of an oversized message still to come */
 	bool in_step;          /* we know where messages begin */
-	uint8_t buffer[BGP_MESSAGE_MAX];
+	uint8_t *buffer;
 };
 
 /* At a SYN: `first_seq` is its sequence number plus one. Forgets what was there. */

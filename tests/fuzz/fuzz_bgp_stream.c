@@ -15,17 +15,18 @@ static void messages_take(struct bgp_stream *s, bool as4, size_t at_most)
 
 	while (bgp_stream_next(s, as4, &m) != WIRE_SHORT)
 		assert(at_most-- > 0);
-	assert(s->segment.left == 0 && s->held <= sizeof(s->buffer));
+	assert(s->segment.left == 0 && s->held <= BGP_MESSAGE_MAX);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	static uint8_t buffer[BGP_MESSAGE_MAX];
 	static struct bgp_stream s;
 	struct cursor c = cursor_of(data, size), payload;
 	uint8_t flags, jump, cut, length;
 	uint32_t seq = 0xffffff00;
 
-	s = (struct bgp_stream){0};
+	s = (struct bgp_stream){.buffer = buffer};
 	while (cursor_u8(&c, &flags) && cursor_u8(&c, &jump) && cursor_u8(&c, &cut) &&
 	       cursor_u8(&c, &length)) {
 		const size_t want = (size_t)length + 2;
