@@ -27,11 +27,13 @@ WARN       := -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wstrict-pro
               -Wdate-time $(if $(WERROR),-Werror)
 HARDEN     := -fstack-protector-strong -fPIE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=$(if $(SAN),0,2)
 SANITIZE   := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+LIB_FLAGS  := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LIBS)))
+# A dozen small functions in as many files make one frame's way: gcc may see them together.
+LTO        := $(if $(SAN),,$(shell $(CC) --version | grep -q 'Free Software' && echo -flto=auto -ffat-lto-objects))
 LINK       := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
 
 override CPPFLAGS += -Iinclude -D_GNU_SOURCE -DCEPROBE_VERSION='"$(VERSION)"' -MMD -MP
-override CFLAGS   += -std=gnu17 -ffile-prefix-map=$(CURDIR)=. $(WARN) $(HARDEN) $(SANITIZE) \
-                     $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LIBS)))
+override CFLAGS   += -std=gnu17 -ffile-prefix-map=$(CURDIR)=. $(WARN) $(HARDEN) $(SANITIZE) $(LIB_FLAGS) $(LTO)
 override LDFLAGS  += $(LINK) $(SANITIZE)
 LDLIBS            := $(shell $(PKG_CONFIG) --libs $(LIBS))
 
@@ -41,35 +43,36 @@ TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/uni
 FUZZ   := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 ALL_C  := $(SRC) agent/main.c $(wildcard tests/*/*.c)
 HDRS   := $(sort $(wildcard include/*/*.h))
+NO_LTO  = $(filter-out $(LTO),$(CFLAGS))
 NO_DEP  = $(filter-out -MMD -MP,$(CPPFLAGS))
 Q      := $(if $(V),,@)
 
 all: $(BUILD)/ceprobe
 $(BUILD)/ceprobe: $(BUILD)/agent/main.o $(BUILD)/libceprobe.a
 	@echo "  LD   $@"
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/libceprobe.a: $(OBJ)
 	@echo "  AR   $@"
 	$(Q)rm -f $@ && $(AR) rcsD $@ $^
-$(BUILD)/%.o: %.c packaging/version
+$(BUILD)/%.o: %.c packaging/version Makefile
 	@echo "  CC   $<"
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libceprobe.a
 	@echo "  LD   $@"
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libceprobe.a $(LDLIBS) -lcmocka
+	$(Q)$(CC) $(CPPFLAGS) $(NO_LTO) -fno-lto $(LDFLAGS) -o $@ $< $(BUILD)/libceprobe.a $(LDLIBS) -lcmocka
 # One target per untrusted entrance; with libFuzzer, or with a plain main that runs files (corpus/).
 FUZZ_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all
 $(BUILD)/fuzz/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(Q)clang $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer-no-link $(FUZZ_FLAGS) -c -o $@ $<
+	$(Q)clang $(CPPFLAGS) $(NO_LTO) -fsanitize=fuzzer-no-link $(FUZZ_FLAGS) -c -o $@ $<
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(SRC:%.c=$(BUILD)/fuzz/obj/%.o)
 	@echo "  FUZZ $@"
-	$(Q)clang $(NO_DEP) $(CFLAGS) -fsanitize=fuzzer $(FUZZ_FLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)clang $(NO_DEP) $(NO_LTO) -fsanitize=fuzzer $(FUZZ_FLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/corpus/%: tests/fuzz/%.c tests/fuzz/run_files.c $(BUILD)/libceprobe.a
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(NO_DEP) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(NO_DEP) $(NO_LTO) -fno-lto $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 check: $(TESTS) $(FUZZ:$(BUILD)/fuzz/%=$(BUILD)/corpus/%) $(BUILD)/ceprobe
 	$(Q)scripts/check-units $(BUILD)
@@ -86,12 +89,12 @@ lint: check-headers
 	scripts/check-size
 	clang-format --dry-run -Werror $(ALL_C) $(HDRS)
 	$(Q)printf '%s\n' $(SRC) agent/main.c | xargs -P$$(nproc) -I{} clang-tidy --quiet \
-		--warnings-as-errors='*' {} -- $(NO_DEP) -std=gnu17
+		--warnings-as-errors='*' {} -- $(NO_DEP) $(LIB_FLAGS) -std=gnu17
 	cppcheck --quiet --error-exitcode=1 --enable=warning,performance,portability --std=c11 \
 		--inline-suppr --suppress=missingIncludeSystem -Iinclude agent
 check-headers:
 	$(Q)for h in $(HDRS:include/%=%); do echo "#include \"$$h\"" | \
-		$(CC) $(NO_DEP) -std=gnu17 -Wall -Werror -fsyntax-only -xc - || exit 1; done
+		$(CC) $(NO_DEP) $(LIB_FLAGS) -std=gnu17 -Wall -Werror -fsyntax-only -xc - || exit 1; done
 install: $(BUILD)/ceprobe
 	install -D -m 0755 $< $(DESTDIR)$(PREFIX)/sbin/ceprobe
 	install -D -m 0644 conf/ceprobe.yaml $(DESTDIR)$(PREFIX)/share/doc/ceprobe/ceprobe.yaml

@@ -93,7 +93,9 @@ enum answer mtu_too_small(const struct evidence *e, struct proof *why)
 	const struct host_evidence *h = &e->host;
 	bool found = false;
 
-	if (h->read && h->vlan_found && h->mtu < MTU) {
+	/* By itself it keeps no session down: OPENs and KEEPALIVEs are small. */
+	if (h->read && h->vlan_found && h->mtu < MTU &&
+	    (session_judge(e) == SESSION_ESTABLISHED || e->wire.lost.count > 0)) {
 		proof_say(why, SOURCE_KERNEL, h->at_ms, "the MTU of %s is %u; the MSEE's is %d",
 			  h->vlan, h->mtu, MTU);
 		why->owner = OWNER_CUSTOMER;

@@ -52,7 +52,8 @@ enum answer tcp_refused_by_peer(const struct evidence *e, struct proof *why)
 			  e->bird.protocol.last_error);
 	if (!wire_refused && !probe_refused)
 		proof_or(why, "path-filtered");
-	if (e->wire.msee_mac_changes + e->wire.msee_from_changes > 0) { /* who refused may not be the MSEE at all */
+	if (e->wire.msee_mac_changes + e->wire.msee_from_changes >
+	    0) { /* who refused may not be the MSEE at all */
 		proof_or(why, "duplicate-peer-address");
 		return yes(why, CONFIDENCE_LIKELY);
 	}
