@@ -208,6 +208,7 @@ enum answer host_firewall(const struct evidence *e, struct proof *why)
 	const struct attempts *a = &e->wire.theirs;
 	bool silent = a->unanswered >= SILENT_SYNS &&
 		      e->wire.until_ms - a->unanswered_since_ms >= HOST_SILENCE_MS;
+	const struct connection *untaken = answer_not_taken(e);
 	bool rejects = a->outcome == ATTEMPT_REFUSED && e->host.sockets_read && e->host.listener;
 	bool ready = bird_tries(e) && (!e->host.sockets_read || e->host.listener);
 
@@ -224,12 +225,11 @@ enum answer host_firewall(const struct evidence *e, struct proof *why)
 	else if (rejects && bird_tries(e))
 		proof_say(why, SOURCE_WIRE, a->streak.last_ms,
 			  "this host answers the MSEE's SYN with RST, though BIRD listens");
-	else if (answer_not_taken(e) &&
-		 (answer_not_taken(e)->syn_ttl != 255 || e->wire.ours.answer_ttl == 255))
-		proof_say(why, SOURCE_WIRE, answer_not_taken(e)->last_ms,
+	else if (untaken && (untaken->syn_ttl != 255 || e->wire.ours.answer_ttl == 255))
+		proof_say(why, SOURCE_WIRE, untaken->last_ms,
 			  "the MSEE's SYN-ACKs arrive and this host does not take them: it sent "
 			  "its SYN %u times",
-			  answer_not_taken(e)->syns);
+			  untaken->syns);
 	else if (silent && ready)
 		proof_say(why, SOURCE_WIRE, a->syn.last_ms,
 			  "%u SYNs of the MSEE arrive and get no answer, though BIRD listens and "
