@@ -167,7 +167,7 @@ enum answer md5_missing_on_peer(const struct evidence *e, struct proof *why)
 		return msee_signing(e) == SIGNING_UNKNOWN ? ANSWER_UNKNOWN : ANSWER_NO;
 	if (s->count > 0)
 		proof_say(why, SOURCE_WIRE, s->last_ms,
-			  "%u segments of the MSEE carry no option 19", s->count);
+			  "the MSEE's segments carry no option 19 (%u seen)", s->count);
 	if (e->probe.plain.result == PROBE_CONNECTED)
 		proof_say(why, SOURCE_PROBE, e->probe.plain.at_ms,
 			  "a connection without MD5 was accepted%s",
@@ -217,8 +217,8 @@ enum answer md5_key_mismatch_peer(const struct evidence *e, struct proof *why)
 		return ANSWER_NO;
 	if (msee == SIGNING_WRONG) {
 		proof_say(why, SOURCE_WIRE, m->bad.last_ms,
-			  "%u segments of the MSEE are signed with another key than the "
-			  "configured one",
+			  "the MSEE's segments are signed with another key than the configured one "
+			  "(%u seen)",
 			  m->bad.count);
 		counters_say(e, why);
 		return yes(why, host == SIGNING_RIGHT ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY);
@@ -257,7 +257,7 @@ enum answer md5_unexpected_on_peer(const struct evidence *e, struct proof *why)
 	if (msee <= SIGNING_NONE)
 		return msee == SIGNING_UNKNOWN ? ANSWER_UNKNOWN : ANSWER_NO;
 	proof_say(why, SOURCE_WIRE, m->untried.last_ms,
-		  "%u segments of the MSEE carry option 19; the configuration says `md5: "
+		  "the MSEE's segments carry option 19 (%u seen); the configuration says `md5: "
 		  "none` and this host does not sign",
 		  m->untried.count);
 	counters_say(e, why);
