@@ -78,6 +78,7 @@ void capture_close(struct capture *c)
 	if (c == NULL)
 		return;
 	pcap_close(c->pcap);
+	free(c->buffer);
 	free(c->name);
 	free(c);
 }

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 #include "handle.h"
 
+#include "base/text.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdio_ext.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -23,7 +26,6 @@ static FILE *file_open(const char *path, struct err *err)
 		fclose(file);
 		return NULL;
 	}
-	(void)setvbuf(file, NULL, _IOFBF, READ_AHEAD);
 	(void)__fsetlocking(file, FSETLOCKING_BYCALLER); /* one thread: two locks less a frame */
 	return file;
 }
@@ -35,29 +37,44 @@ static const char *link_name(int type)
 	return name != NULL ? name : "unknown";
 }
 
+/* The C library takes a size only with a buffer. Standard input outlives us, so it keeps its own.
+ */
+static char *read_ahead(FILE *file)
+{
+	char *buffer = file == stdin ? NULL : xcalloc(1, READ_AHEAD);
+
+	if (buffer != NULL)
+		(void)setvbuf(file, buffer, _IOFBF, READ_AHEAD);
+	return buffer;
+}
+
 struct capture *capture_file(const char *path, struct err *err)
 {
 	const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
-	char why[PCAP_ERRBUF_SIZE] = "";
+	char why[PCAP_ERRBUF_SIZE] = "", *buffer;
 	FILE *file = file_open(path, err);
+	struct capture *c;
 	pcap_t *pcap;
 
 	if (file == NULL)
 		return NULL;
+	buffer = read_ahead(file);
 	pcap = pcap_fopen_offline(file, why);
 	if (pcap == NULL) {
 		(void)err_set(err, "%s is not a pcap or pcapng file: %s", name, why);
 		if (file != stdin)
 			fclose(file);
+		free(buffer);
 		return NULL;
 	}
-	if (pcap_datalink(pcap) != DLT_EN10MB) {
-		(void)err_set(err,
-			      "%s holds %s frames, not Ethernet: capture again on the port itself "
-			      "(tcpdump -i PORT), not on \"any\" or a tunnel",
-			      name, link_name(pcap_datalink(pcap)));
-		pcap_close(pcap);
-		return NULL;
-	}
-	return capture_new(pcap, name, false);
+	c = capture_new(pcap, name, false);
+	c->buffer = buffer;
+	if (pcap_datalink(pcap) == DLT_EN10MB)
+		return c;
+	(void)err_set(err,
+		      "%s holds %s frames, not Ethernet: capture again on the port itself "
+		      "(tcpdump -i PORT), not on \"any\" or a tunnel",
+		      name, link_name(pcap_datalink(pcap)));
+	capture_close(c);
+	return NULL;
 }

@@ -8,7 +8,8 @@
 
 struct capture {
 	pcap_t *pcap;
-	char *name; /* the interface, or the path */
+	char *name;   /* the interface, or the path */
+	char *buffer; /* a file's, read ahead; NULL: the library's own */
 	bool live;
 	uint64_t frames; /* handed over so far */
 };
