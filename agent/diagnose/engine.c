@@ -142,9 +142,8 @@ static void judge_established(const struct evidence *e, struct verdict *v)
 	struct finding f = {0};
 
 	v->status = STATUS_OK;
-	/* A session that sends again and again unheard may be about to fall: that is watched to its
-	 * end. */
-	v->settled = !e->live || (!e->host.connection_stuck &&
+	/* One whose segments are not acknowledged may be about to fall: that is watched further. */
+	v->settled = !e->live || (e->host.connection_unacked == 0 &&
 				  (v->since_ms == 0 || e->now_ms - v->since_ms >= SETTLED_MS));
 	for (size_t i = 0; i < cause_count && v->finding_count < FINDINGS_MAX; i++) {
 		if (!causes[i].test || causes[i].when != WHEN_ALWAYS ||

@@ -224,10 +224,9 @@ static void connection_digest(struct host_evidence *h, const struct kernel_socke
 {
 	h->connected = true;
 	h->connection_known = s->counted;
-	h->connection_stuck =
-		h->connection_stuck || (s->unacked_segments > 0 && s->retransmits > 0);
 	if (s->received_bytes > h->connection_received)
 		h->connection_received = s->received_bytes;
+	/* In flight at the moment of the reading; at the next one it is gone, or stuck. */
 	if (s->unacked_segments > h->connection_unacked)
 		h->connection_unacked = s->unacked_segments;
 	if (s->unread_bytes > h->connection_unread)

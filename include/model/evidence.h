@@ -75,7 +75,6 @@ struct host_evidence {
 	struct address connecting_from;
 	bool connection_known;        /* the kernel tells of the ESTABLISHED one ... */
 	uint64_t connection_received; /* ... bytes taken from the MSEE */
-	bool connection_stuck;        /* ... that it sends again and is not acknowledged */
 	uint32_t connection_unread;   /* ... bytes that BIRD has not taken */
 	uint32_t connection_unacked;  /* ... segments it has not acknowledged */
 	bool md5_readable;
