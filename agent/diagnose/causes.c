@@ -334,7 +334,7 @@ const struct cause causes[] = {
 	"TCP port 179 removed.",
  .test = path_filtered},
 
-{"ttl-mismatch", LAYER_TCP, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_DOWN,
+{"ttl-mismatch", LAYER_TCP, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
  .title = "TTL security drops the session's packets",
  .meaning = "One end insists on a TTL of 255 (or of some hops) and the other sends less, so its "
 	"data is dropped. The session hangs in OpenSent or OpenConfirm for ever. ExpressRoute is "

@@ -14,7 +14,10 @@ static const struct connection *stuck_connection(const struct evidence *e, bool 
 			of_ce ? c->ce_resent > 0 && c->ce_acked_known && c->ce_acked != c->ce_end
 			      : c->msee_resent > 0 && c->msee_acked != c->msee_end;
 
-		if (c->used && !c->probe && unacked && c->outcome < ATTEMPT_ESTABLISHED &&
+		/* This end may have taken the other's last word and call it Established alone. */
+		bool young = of_ce || c->outcome < ATTEMPT_ESTABLISHED;
+
+		if (c->used && !c->probe && !c->ended && unacked && young &&
 		    c->outcome >= ATTEMPT_ACCEPTED)
 			return c;
 	}
