@@ -90,11 +90,20 @@ enum answer ttl_mismatch(const struct evidence *e, struct proof *why)
 	return yes(why, CONFIDENCE_LIKELY);
 }
 
+/* What one end sends again is mostly large. Its acknowledgements ride on those, so the other end's
+ * small ones go again, too. */
+static bool mostly_large(unsigned resent, unsigned large)
+{
+	enum { AGAIN = 3 };
+
+	return large >= AGAIN && 2 * large >= resent;
+}
+
 enum answer mtu_too_small(const struct evidence *e, struct proof *why)
 {
-	enum { MTU = 1500, AGAIN = 3 };
+	enum { MTU = 1500 };
 	const struct host_evidence *h = &e->host;
-	bool found = false;
+	bool sure = false, guessed = false;
 
 	/* By itself it keeps no session down: OPENs and KEEPALIVEs are small. */
 	if (h->read && h->vlan_found && h->mtu < MTU &&
@@ -102,28 +111,29 @@ enum answer mtu_too_small(const struct evidence *e, struct proof *why)
 		proof_say(why, SOURCE_KERNEL, h->at_ms, "the MTU of %s is %u; the MSEE's is %d",
 			  h->vlan, h->mtu, MTU);
 		why->owner = OWNER_CUSTOMER;
-		found = true;
+		sure = true;
 	}
 	if (e->wire.icmp_too_big.count > 0) {
 		proof_say(why, SOURCE_WIRE, e->wire.icmp_too_big.last_ms,
 			  "ICMP says that segments are too big (MTU %u)", e->wire.icmp_mtu);
-		found = true;
+		sure = true;
 	}
 	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
 		const struct connection *c = &e->wire.connections[i];
-		unsigned small = (unsigned)c->ce_resent + c->msee_resent - c->ce_resent_large -
-				 c->msee_resent_large;
 
-		if (!c->used || c->ce_resent_large + c->msee_resent_large < AGAIN || small > 1)
+		if (!c->used || (!mostly_large(c->ce_resent, c->ce_resent_large) &&
+				 !mostly_large(c->msee_resent, c->msee_resent_large)))
 			continue;
 		proof_say(why, SOURCE_WIRE, c->last_ms,
-			  "large segments were sent again %u times, small ones pass",
+			  "large segments were sent again %u times, and hardly any small ones",
 			  (unsigned)c->ce_resent_large + c->msee_resent_large);
-		found = true;
+		guessed = true;
 	}
-	if (!found)
+	if (!sure && !guessed)
 		return e->wire.listening || h->read ? ANSWER_NO : ANSWER_UNKNOWN;
-	return yes(why, CONFIDENCE_CERTAIN);
+	if (!sure) /* a path that went dead while a large one was in flight looks the same */
+		proof_or(why, "segment-loss");
+	return yes(why, sure ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY);
 }
 
 enum answer segment_loss(const struct evidence *e, struct proof *why)
