@@ -195,12 +195,6 @@ static const struct port *link_port(const struct watch *w, size_t link)
 	return NULL;
 }
 
-static bool siblings(const struct link *a, const struct link *b)
-{
-	return a->circuit == b->circuit && a->peering == b->peering && a->family == b->family &&
-	       a->path != b->path;
-}
-
 /* Links of one peering stand together, at most four. */
 static void siblings_apply(struct watch *w)
 {
@@ -213,7 +207,7 @@ static void siblings_apply(struct watch *w)
 		for (size_t j = i < 3 ? 0 : i - 3; j < count && j <= i + 3; j++) {
 			const struct evidence *s = &w->evidence[j];
 
-			if (!siblings(&e->link, &s->link))
+			if (!links_are_siblings(&e->link, &s->link))
 				continue;
 			e->sibling_configured = true;
 			e->sibling_established = session_judge(s) == SESSION_ESTABLISHED;

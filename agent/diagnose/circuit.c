@@ -13,12 +13,6 @@ static bool is_down(const struct verdict *v)
 	return v->session != SESSION_ESTABLISHED;
 }
 
-static bool same_session_pair(const struct link *a, const struct link *b)
-{
-	return a->circuit == b->circuit && a->peering == b->peering && a->family == b->family &&
-	       a->path != b->path;
-}
-
 /* Who must act is who must mend the path that is down. */
 static void finding_add(struct circuit_verdict *out, const struct link *down,
 			const struct verdict *v, bool all)
@@ -59,7 +53,7 @@ void diagnose_circuit(const struct evidence *e, const struct verdict *v, size_t 
 			bool j_lost = j_down && !e[j].link.planned_down;
 			bool other_up = v[i_lost ? j : i].session == SESSION_ESTABLISHED;
 
-			if (!same_session_pair(&e[i].link, &e[j].link) || (!i_lost && !j_lost) ||
+			if (!links_are_siblings(&e[i].link, &e[j].link) || (!i_lost && !j_lost) ||
 			    (!(i_down && j_down) && !other_up))
 				continue;
 			finding_add(out, i_lost ? &e[i].link : &e[j].link, i_lost ? &v[i] : &v[j],

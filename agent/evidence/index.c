@@ -199,13 +199,6 @@ struct evidence_place evidence_find(const struct evidence_index *index, const st
 	return place_search(index, p);
 }
 
-/* One peering's other path: "crossed" handoffs are told from strangers by this. */
-static bool links_are_siblings(const struct link *a, const struct link *b)
-{
-	return a->circuit == b->circuit && a->peering == b->peering && a->family == b->family &&
-	       a->path != b->path;
-}
-
 static void crossed_fold(struct evidence *e, const struct evidence_index *index,
 			 const struct packet *p)
 {

@@ -43,6 +43,13 @@ struct link {
 	struct address ce, msee;
 };
 
+/* One peering's other path: of such a pair one must be up. */
+static inline bool links_are_siblings(const struct link *a, const struct link *b)
+{
+	return a->circuit == b->circuit && a->peering == b->peering && a->family == b->family &&
+	       a->path != b->path;
+}
+
 struct peering {
 	uint32_t circuit;
 	enum peering_type type;
