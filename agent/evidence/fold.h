@@ -20,6 +20,13 @@ static inline bool frame_is_own(const struct evidence *e, const struct packet *p
 	return e->host.read && mac_equal(e->host.mac, p->src_mac);
 }
 
+/* A local port of our own TCP probes: what they do says nothing of BIRD. */
+static inline bool port_is_probe(const struct evidence *e, uint16_t port)
+{
+	return port != 0 &&
+	       (port == e->probe.keyed.source_port || port == e->probe.plain.source_port);
+}
+
 /* A frame of the MSEE under the right tags. */
 static inline void msee_frame_add(struct wire_evidence *w, struct mac from, int64_t at_ms)
 {

@@ -206,12 +206,6 @@ static void route_digest(struct host_evidence *h, const struct link *link,
 	}
 }
 
-static bool port_is_probes(const struct evidence *e, uint16_t port)
-{
-	return port != 0 &&
-	       (port == e->probe.keyed.source_port || port == e->probe.plain.source_port);
-}
-
 static bool listens_for(const struct kernel_socket *s, const struct link *link)
 {
 	return s->local_port == PORT_BGP &&
@@ -245,7 +239,7 @@ static void sockets_digest(struct evidence *e, const struct host_tables *t)
 	     i = t->sockets.next[i]) {
 		const struct kernel_socket *s = &t->facts->sockets[i];
 
-		if (!address_equal(&s->remote, &e->link.msee) || port_is_probes(e, s->local_port))
+		if (!address_equal(&s->remote, &e->link.msee) || port_is_probe(e, s->local_port))
 			continue;
 		if (s->state == TCP_STATE_ESTABLISHED)
 			connection_digest(h, s);
@@ -285,7 +279,7 @@ static void keys_digest(struct evidence *e, const struct host_tables *t,
 			own = t->keys.next[own];
 		else
 			shorter = t->shorter_keys.next[shorter];
-		if (!prefix_holds(&key->peer, &e->link.msee) || port_is_probes(e, key->local_port))
+		if (!prefix_holds(&key->peer, &e->link.msee) || port_is_probe(e, key->local_port))
 			continue;
 		if (key->listener)
 			h->listener_key = key_judge(&key->key, wanted);

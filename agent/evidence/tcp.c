@@ -12,12 +12,6 @@ static bool seq_after(uint32_t a, uint32_t b)
 	return (int32_t)(a - b) > 0;
 }
 
-static bool port_is_probe(const struct evidence *e, uint16_t port)
-{
-	return port != 0 &&
-	       (port == e->probe.keyed.source_port || port == e->probe.plain.source_port);
-}
-
 /* The slot of this connection; else a free one, else the longest unheard, ended ones first. */
 static struct connection *connection_slot(struct wire_evidence *w, uint16_t ce_port,
 					  uint16_t msee_port, bool *found)
