@@ -16,7 +16,8 @@
 
 enum {
 	TICK_MS = 100,
-	FACTS_MS = 1000,
+	KERNEL_MS = 300, /* a few milliseconds' work; what was in flight is acknowledged by then */
+	BIRD_MS = 1000,
 	BIRD_DEADLINE_MS = 5000,
 	TCP_PROBE_AFTER_MS = 1500,
 	FRAMES_AT_ONCE = 4096
@@ -263,11 +264,11 @@ static void on_tick(evutil_socket_t fd, short what, void *context)
 	for (size_t i = 0; i < c->watch.port_count; i++)
 		if (c->watch.ports[i].capture)
 			port_drain(c, &c->watch.ports[i]);
-	if (now - c->facts_ms >= FACTS_MS) {
+	if (now - c->facts_ms >= KERNEL_MS) {
 		kernel_apply(c);
 		ports_open(c);
 	}
-	if (now - c->bird_ms >= FACTS_MS)
+	if (now - c->bird_ms >= BIRD_MS)
 		bird_poll(c, now);
 	if (c->probe >= PROBE_ARP)
 		probes_arp(&c->watch, clock_utc_ms());
