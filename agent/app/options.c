@@ -28,27 +28,84 @@ enum option_code {
 	OPTION_HELP
 };
 
-static const struct option table[] = {
-	{"config", required_argument, NULL, 'c'},
-	{"output", required_argument, NULL, 'o'},
-	{"quiet", no_argument, NULL, 'q'},
-	{"verbose", no_argument, NULL, 'v'},
-	{"format", required_argument, NULL, OPTION_FORMAT},
-	{"json", no_argument, NULL, OPTION_JSON},
-	{"for", required_argument, NULL, OPTION_FOR},
-	{"probe", required_argument, NULL, OPTION_PROBE},
-	{"circuit", required_argument, NULL, OPTION_CIRCUIT},
-	{"peering", required_argument, NULL, OPTION_PEERING},
-	{"path", required_argument, NULL, OPTION_PATH},
-	{"no-color", no_argument, NULL, OPTION_NO_COLOR},
-	{"no-agent", no_argument, NULL, OPTION_NO_AGENT},
-	{"pcap", required_argument, NULL, OPTION_PCAP},
-	{"bird", required_argument, NULL, OPTION_BIRD},
-	{"recording", required_argument, NULL, OPTION_RECORDING},
-	{"version", no_argument, NULL, OPTION_VERSION},
-	{"help", no_argument, NULL, OPTION_HELP},
-	{NULL, 0, NULL, 0},
+/* The commands that share these options, in the order of `command_names`. */
+enum command {
+	CHECK = 1 << 0,
+	READ = 1 << 1,
+	STATUS = 1 << 2,
+	RUN = 1 << 3,
+	WATCH = 1 << 4,
+	RECORD = 1 << 5,
+	ARP = 1 << 6,
+	ROUTES = 1 << 7,
+	TRAFFIC = 1 << 8,
+	TEST = 1 << 9,
+	PING = 1 << 10,
+	ALL = (1 << 11) - 1,
+	LIVE = ALL & ~READ, /* those that look at this host */
+	OPERAND = RECORD | PING
 };
+
+static const char *const command_names[] = {"check", "read",   "status",  "run",  "watch", "record",
+					    "arp",   "routes", "traffic", "test", "ping"};
+
+static const struct {
+	const char *name;
+	int argument, code;
+	unsigned commands; /* that take it */
+} table[] = {
+	{"config", required_argument, 'c', ALL},
+	{"output", required_argument, 'o', ALL},
+	{"quiet", no_argument, 'q', ALL},
+	{"verbose", no_argument, 'v', ALL},
+	{"format", required_argument, OPTION_FORMAT, ALL},
+	{"json", no_argument, OPTION_JSON, ALL},
+	{"for", required_argument, OPTION_FOR, ALL},
+	{"probe", required_argument, OPTION_PROBE, ALL},
+	{"circuit", required_argument, OPTION_CIRCUIT, ALL},
+	{"peering", required_argument, OPTION_PEERING, ALL},
+	{"path", required_argument, OPTION_PATH, ALL},
+	{"no-color", no_argument, OPTION_NO_COLOR, ALL},
+	{"no-agent", no_argument, OPTION_NO_AGENT, ALL},
+	{"pcap", required_argument, OPTION_PCAP, READ},
+	{"bird", required_argument, OPTION_BIRD, READ},
+	{"recording", required_argument, OPTION_RECORDING, READ},
+	{"version", no_argument, OPTION_VERSION, ALL},
+	{"help", no_argument, OPTION_HELP, ALL},
+};
+enum {
+	OPTION_COUNT = sizeof(table) / sizeof(table[0]),
+	COMMAND_COUNT = sizeof(command_names) / sizeof(command_names[0])
+};
+
+/* Its bit; a name that is not there is a bug of main's table. */
+static unsigned command_bit(const char *name)
+{
+	size_t i = 0;
+
+	while (strcmp(command_names[i], name) != 0)
+		i++;
+	return 1U << i;
+}
+
+/* False with one line on stderr that says which commands take the option. */
+static bool option_fits(int code, unsigned command, const char *program)
+{
+	struct text others = {0};
+	size_t at = 0;
+
+	while (at < OPTION_COUNT && table[at].code != code)
+		at++;
+	if (at == OPTION_COUNT || table[at].commands & command)
+		return true;
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		if (table[at].commands & 1U << i)
+			text_addf(&others, "%s`ceprobe %s`", others.len ? ", " : "",
+				  command_names[i]);
+	fprintf(stderr, "%s: --%s is for %s\n", program, table[at].name, others.at);
+	text_free(&others);
+	return false;
+}
 
 /* Takes the word's place among the choices, or says which there are. */
 static bool choose(const char *option, const char *word, const char *const *choices, size_t count,
@@ -194,19 +251,24 @@ static bool take(struct options *o, int code, const char *word)
 /* Help and version end the program well, anything wrong with the line that says so. */
 static bool take_all(int argc, char **argv, const char *usage, struct options *out, int *status)
 {
+	struct option known[OPTION_COUNT + 1] = {0};
 	int code;
 
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		known[i] = (struct option){table[i].name, table[i].argument, NULL, table[i].code};
 	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
-	while ((code = getopt_long(argc, argv, "c:o:qvh", table, NULL)) != -1) {
+	while ((code = getopt_long(argc, argv, "c:o:qvh", known, NULL)) != -1) {
 		if (code == OPTION_HELP || code == 'h' || code == OPTION_VERSION) {
 			fputs(code == OPTION_VERSION ? "ceprobe " CEPROBE_VERSION "\n" : usage,
 			      stdout);
 			*status = EXIT_SUCCESS;
 			return false;
 		}
-		if (!take(out, code, optarg))
+		if (!option_fits(code, out->command, argv[0]) || !take(out, code, optarg))
 			return false;
 	}
+	if (out->command & OPERAND && optind < argc)
+		out->operand = argv[optind++];
 	if (optind < argc)
 		fprintf(stderr, "%s: unexpected argument: %s (see --help)\n", argv[0],
 			argv[optind]);
@@ -229,10 +291,10 @@ static void streams_keep(void)
 bool options_parse(int argc, char **argv, const char *usage, struct options *out, int *status)
 {
 	static char name[32]; /* for getopt's own messages */
-	bool reads = strcmp(argv[0], "read") == 0;
 	bool good;
 
-	*out = (struct options){.config = "/etc/ceprobe/ceprobe.yaml",
+	*out = (struct options){.command = command_bit(argv[0]),
+				.config = "/etc/ceprobe/ceprobe.yaml",
 				.format = format_by_name("text"),
 				.for_ms = INT64_C(1000) * FOR_DEFAULT_S};
 	*status = EXIT_CANNOT_TELL;
@@ -240,11 +302,6 @@ bool options_parse(int argc, char **argv, const char *usage, struct options *out
 	argv[0] = name;
 	streams_keep();
 	good = take_all(argc, argv, usage, out, status);
-	if (good && !reads && (out->pcap_count > 0 || out->bird || out->recording)) {
-		fprintf(stderr, "%s: --pcap, --bird and --recording are for `ceprobe read`\n",
-			name);
-		good = false;
-	}
 	if (!good)
 		options_free(out);
 	return good;
@@ -254,61 +311,4 @@ void options_free(struct options *o)
 {
 	free(o->pcaps);
 	*o = (struct options){0};
-}
-
-bool options_config(const struct options *o, struct config *config)
-{
-	struct diagnostics found = {0};
-	bool good = config_load(o->config, config, &found);
-
-	/* Cron wants silence: warnings are for `ceprobe config`. */
-	if (!good)
-		diagnostics_print(stderr, o->config, &found);
-	diagnostics_free(&found);
-	return good;
-}
-
-/* Why nothing is chosen: no circuit of that name, else no such peering or path. */
-static void selection_explain(const struct options *o, const struct intent *intent)
-{
-	struct text names = {0};
-	bool named = !o->circuit;
-
-	for (size_t i = 0; i < intent->circuit_count; i++) {
-		named = named || strcmp(o->circuit, intent->circuits[i].name) == 0;
-		text_addf(&names, "%s%s", i ? ", " : "", intent->circuits[i].name);
-	}
-	if (!named)
-		fprintf(stderr, "ceprobe: --circuit %s: not one of %s\n", o->circuit, names.at);
-	else
-		fprintf(stderr, "ceprobe: no link of %s has that --circuit, --peering and --path\n",
-			o->config);
-	text_free(&names);
-}
-
-bool options_choose(const struct options *o, const struct intent *intent, bool *shown)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < intent->link_count; i++) {
-		const struct link *l = &intent->links[i];
-
-		shown[i] = (!o->circuit ||
-			    strcmp(o->circuit, intent->circuits[l->circuit].name) == 0) &&
-			   (o->peering_set != WISH_YES || l->type == o->peering) &&
-			   (o->path_set != WISH_YES || l->path == o->path);
-		count += shown[i];
-	}
-	if (count > 0 || intent->link_count == 0)
-		return true;
-	selection_explain(o, intent);
-	return false;
-}
-
-bool stdout_flush(void)
-{
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return true;
-	fprintf(stderr, "ceprobe: standard output cannot be written: %m\n");
-	return false;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* The options that check and read share. */
+/* The options that the commands share, and which of them takes which. */
 #ifndef APP_OPTIONS_H
 #define APP_OPTIONS_H
 
@@ -9,6 +9,8 @@
 enum { EXIT_HEALTHY = 0, EXIT_WARNING = 1, EXIT_DOWN = 2, EXIT_CANNOT_TELL = 3 };
 
 struct options {
+	unsigned command;    /* a bit of its own for each, see options.c */
+	const char *operand; /* the word that is no option: `record DIR`, `ping ADDRESS:PORT` */
 	const char *config, *output, *circuit, *recording, *bird;
 	const struct format *format;
 	const char **pcaps; /* FILE[@INTERFACE] */
@@ -21,7 +23,8 @@ struct options {
 	enum path path;
 };
 
-/* False: *status is the exit status (help was shown, or one line on stderr says what is wrong). */
+/* argv[0] is the name of the command. False: *status is the exit status (help was shown, or one
+ * line on stderr says what is wrong). */
 bool options_parse(int argc, char **argv, const char *usage, struct options *out,
 		   int *status) MUST_CHECK;
 void options_free(struct options *o);

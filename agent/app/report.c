@@ -35,6 +35,8 @@ int watch_report(const struct watch *w, const struct options *o, const bool *sho
 		.host = host,
 		.generated_ms = now_ms,
 		.window_ms = now_ms - w->began_ms,
+		.captured = w->frames,
+		.dropped = w->dropped,
 		.status = watch_status(w, shown),
 		.verbose = o->verbose,
 	};

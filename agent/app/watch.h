@@ -17,6 +17,7 @@ struct port {
 	struct capture *capture;   /* NULL: not open */
 	bool heard;                /* it was open at some time */
 	int64_t since_ms, until_ms;
+	uint64_t dropped;
 	char why[160];
 };
 
@@ -37,6 +38,7 @@ struct watch {
 	size_t port_count;
 	struct bird_facts bird;
 	uint64_t frames, odd_frames; /* read; of them not decoded to the end */
+	uint64_t dropped;            /* by the kernel or a port, before they were read */
 };
 
 void watch_init(struct watch *w, const struct config *config, bool live, int64_t now_ms);

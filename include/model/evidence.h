@@ -246,6 +246,13 @@ struct wire_evidence {
 	struct bfd bfd_last_ce, bfd_last_msee;
 };
 
+/* ---- what the running agent remembers; zeroed in a one-shot look ---- */
+
+struct memory_evidence {
+	bool remembers;
+	uint32_t losses_total; /* of an Established session, since the agent began */
+};
+
 struct evidence {
 	struct link link;
 	struct wire_evidence wire; /* beside the link's addresses, for the cache */
@@ -257,6 +264,7 @@ struct evidence {
 	struct host_evidence host;
 	struct bird_evidence bird;
 	struct probe_facts probe;
+	struct memory_evidence memory;
 };
 
 #endif

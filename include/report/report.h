@@ -18,8 +18,9 @@ struct report {
 	const struct circuit_verdict *circuits;
 	const bool *shown; /* one per link: chosen by --circuit, --peering, --path */
 	const char *version, *host;
-	int64_t generated_ms; /* UTC */
-	int64_t window_ms;    /* how long was watched */
+	int64_t generated_ms;       /* UTC */
+	int64_t window_ms;          /* how long was watched */
+	uint64_t captured, dropped; /* frames, over all ports */
 	enum status status;
 	bool colour, utf8; /* text: on a terminal; the locale has UTF-8 */
 	bool verbose;

@@ -40,7 +40,7 @@ for command in check read; do
 	done
 done
 for option in --pcap --bird --recording; do
-	refused "check $option" 3 'ceprobe check: .* are for `ceprobe read`' check $option x
+	refused "check $option" 3 'ceprobe check: .* is for `ceprobe read`' check $option x
 done
 refused 'read of nothing' 3 'ceprobe read: nothing to read: give --pcap, --bird or --recording \(see --help\)' read
 

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: ISC */
+#include "sources.h"
+
+#include "base/text.h"
+#include "bird/client.h"
+#include "kernel/kernel.h"
+#include "sys/clock.h"
+
+#include <event2/event.h>
+#include <poll.h>
+#include <stdlib.h>
+
+enum { BIRD_DEADLINE_MS = 5000, FRAMES_AT_ONCE = 4096 };
+
+void sources_kernel(struct sources *s)
+{
+	struct watch *w = s->watch;
+	const struct intent *intent = &w->config->intent;
+	struct kernel_facts facts;
+
+	(void)!kernel_read(s->msees, intent->link_count, &facts); /* its failure is a fact, too */
+	evidence_apply_kernel_all(w->evidence, intent, &facts);
+	kernel_facts_free(&facts);
+	s->kernel_ms = clock_monotonic_ms();
+}
+
+/* The port below the YAML's interface; for one that does not exist, what its name says. */
+static void port_name(const struct evidence *e, char out[static INTERFACE_NAME])
+{
+	const char *dot = strchr(e->link.interface, '.');
+
+	if (e->host.port[0])
+		text_format(out, INTERFACE_NAME, "%s", e->host.port);
+	else if (dot)
+		text_format(out, INTERFACE_NAME, "%.*s", (int)(dot - e->link.interface),
+			    e->link.interface);
+	else
+		text_format(out, INTERFACE_NAME, "%s", e->link.interface);
+}
+
+static void ports_find(struct sources *s)
+{
+	struct watch *w = s->watch;
+
+	for (size_t i = 0; i < w->config->intent.link_count; i++) {
+		struct evidence *e = &w->evidence[i];
+		char name[INTERFACE_NAME];
+
+		port_name(e, name);
+		w->homes[i].tags = e->link.tags;
+		/* A subinterface whose port is in another namespace is all we can listen on. */
+		if (e->host.port[0] && e->host.interface_is_vlan &&
+		    strcmp(e->host.port, e->link.interface) == 0)
+			w->homes[i].tags.count = 0;
+		w->homes[i].port = (uint32_t)(watch_port(w, name) - w->ports);
+	}
+	watch_index(w);
+}
+
+static void port_drain(struct sources *s, struct port *p)
+{
+	struct frame f;
+	struct err err;
+	enum capture_result r = CAPTURE_NOTHING_NOW;
+
+	for (int i = 0;
+	     i < FRAMES_AT_ONCE && (r = capture_next(p->capture, &f, &err)) == CAPTURE_FRAME; i++)
+		watch_frame(s->watch, p, &f);
+	if (r != CAPTURE_FAILED)
+		return;
+	/* Gone with its interface: the next tick tries again. */
+	struct event **e = &s->port_events[p - s->watch->ports];
+
+	text_format(p->why, sizeof(p->why), "%s", err.text);
+	event_free(*e);
+	*e = NULL;
+	capture_close(p->capture);
+	p->capture = NULL;
+}
+
+static void on_frames(evutil_socket_t fd, short what, void *context)
+{
+	struct sources *s = context;
+
+	(void)what;
+	for (size_t i = 0; i < s->watch->port_count; i++)
+		if (s->watch->ports[i].capture && capture_fd(s->watch->ports[i].capture) == fd) {
+			port_drain(s, &s->watch->ports[i]);
+			return;
+		}
+}
+
+void sources_listen(struct sources *s)
+{
+	struct watch *w = s->watch;
+
+	for (size_t i = 0; i < w->port_count; i++) {
+		struct port *p = &w->ports[i];
+		enum capture_refusal refusal;
+		struct err err;
+
+		if (p->capture)
+			continue;
+		p->capture = capture_live(p->name, &refusal, &err);
+		if (!p->capture) {
+			text_format(p->why, sizeof(p->why), "%s", err.text);
+			continue;
+		}
+		if (!p->heard)
+			p->since_ms = clock_utc_ms();
+		p->heard = true;
+		s->port_events[i] = event_new(s->base, capture_fd(p->capture), EV_READ | EV_PERSIST,
+					      on_frames, s);
+		event_add(s->port_events[i], NULL);
+	}
+}
+
+void sources_count_drops(struct sources *s)
+{
+	struct watch *w = s->watch;
+	struct capture_count count;
+
+	for (size_t i = 0; i < w->port_count; i++)
+		if (w->ports[i].capture && capture_stats(w->ports[i].capture, &count))
+			w->ports[i].dropped = count.dropped;
+	w->dropped = 0;
+	for (size_t i = 0; i < w->port_count; i++)
+		w->dropped += w->ports[i].dropped;
+	for (size_t i = 0; i < w->config->intent.link_count; i++)
+		w->evidence[i].wire.dropped = w->ports[w->homes[i].port].dropped;
+}
+
+static void on_bird(evutil_socket_t fd, short what, void *context);
+
+/* Steps BIRD's client and waits for what it waits for. */
+static void bird_step(struct sources *s)
+{
+	struct watch *w = s->watch;
+	int64_t now = clock_monotonic_ms();
+
+	if (!s->bird_polling)
+		return;
+	if (s->bird_event) {
+		event_free(s->bird_event);
+		s->bird_event = NULL;
+	}
+	if (!bird_client_step(s->bird, now)) {
+		int fd = bird_client_fd(s->bird);
+		int wait = bird_client_wait_ms(s->bird, now);
+		short events = 0;
+
+		if (fd >= 0 && bird_client_events(s->bird) & POLLOUT)
+			events = EV_WRITE;
+		else if (fd >= 0)
+			events = EV_READ;
+		struct timeval t = {.tv_sec = wait / 1000, .tv_usec = wait % 1000 * 1000L};
+
+		s->bird_event = event_new(s->base, fd, events, on_bird, s);
+		event_add(s->bird_event, wait >= 0 ? &t : NULL);
+		return;
+	}
+	s->bird_polling = false;
+	s->bird_known = true;
+	bird_facts_free(&w->bird);
+	bird_client_facts(s->bird, clock_utc_ms(), &w->bird);
+	evidence_apply_bird_all(w->evidence, w->config->intent.link_count, w->index, &w->bird);
+}
+
+static void on_bird(evutil_socket_t fd, short what, void *context)
+{
+	struct sources *s = context;
+
+	(void)fd;
+	(void)what;
+	bird_step(s);
+	if (!s->bird_polling && s->on_bird)
+		s->on_bird(s->context);
+}
+
+void sources_bird(struct sources *s)
+{
+	int64_t now = clock_monotonic_ms();
+
+	if (s->bird_polling)
+		return;
+	s->bird_polling = true;
+	s->bird_ms = now;
+	bird_client_start(s->bird, now);
+	bird_step(s);
+}
+
+void sources_drain(struct sources *s)
+{
+	for (size_t i = 0; i < s->watch->port_count; i++)
+		if (s->watch->ports[i].capture)
+			port_drain(s, &s->watch->ports[i]);
+}
+
+void sources_open(struct sources *s, struct watch *w, struct event_base *base)
+{
+	const struct intent *intent = &w->config->intent;
+
+	*s = (struct sources){.watch = w, .base = base};
+	s->msees = xcalloc(intent->link_count + 1, sizeof(*s->msees));
+	for (size_t i = 0; i < intent->link_count; i++)
+		s->msees[i] = intent->links[i].msee;
+	sources_kernel(s);
+	ports_find(s);
+	s->port_events = xcalloc(w->port_count + 1, sizeof(struct event *));
+	sources_listen(s);
+	s->bird = bird_client_new(w->config->bird_socket, BIRD_DEADLINE_MS);
+}
+
+void sources_close(struct sources *s)
+{
+	for (size_t i = 0; i < s->watch->port_count; i++)
+		if (s->port_events[i])
+			event_free(s->port_events[i]);
+	if (s->bird_event)
+		event_free(s->bird_event);
+	bird_client_free(s->bird);
+	free(s->port_events);
+	free(s->msees);
+	*s = (struct sources){0};
+}
+
+/* What kept us from looking, on stderr: the report names it, too, but cron keeps these apart. */
+void sources_hindrances_say(const struct sources *s)
+{
+	for (size_t i = 0; i < s->watch->port_count; i++)
+		if (!s->watch->ports[i].heard && s->watch->ports[i].why[0])
+			fprintf(stderr, "ceprobe: %s\n", s->watch->ports[i].why);
+	if (s->watch->bird.failure != BIRD_OK && s->watch->bird.why[0])
+		fprintf(stderr, "ceprobe: %s\n", s->watch->bird.why);
+}
