@@ -19,6 +19,8 @@ static bool session_lives(const struct evidence *e)
 enum answer bird_unreachable(const struct evidence *e, struct proof *why)
 {
 	const struct bird_evidence *b = &e->bird;
+	/* Five seconds without an answer may be a hang, or a host that is busy beyond measure. */
+	enum confidence sure = b->failure == BIRD_SILENT ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN;
 
 	switch (b->failure) {
 	case BIRD_NOT_ASKED:
@@ -45,7 +47,7 @@ enum answer bird_unreachable(const struct evidence *e, struct proof *why)
 	if (e->wire.theirs.outcome == ATTEMPT_REFUSED)
 		proof_say(why, SOURCE_WIRE, e->wire.theirs.streak.last_ms,
 			  "this host answers the MSEE's SYN with RST");
-	return yes(why, CONFIDENCE_CERTAIN);
+	return yes(why, sure);
 }
 
 enum answer bird_protocol_missing(const struct evidence *e, struct proof *why)
