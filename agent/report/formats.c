@@ -6,6 +6,8 @@
 const struct format formats[] = {
 	{"text", report_text},
 	{"json", report_json},
+	{"nagios", report_nagios},
+	{"prometheus", report_prometheus},
 };
 
 const size_t format_count = sizeof(formats) / sizeof(formats[0]);

@@ -6,6 +6,8 @@
 #include "report/report.h"
 
 void report_json(const struct report *r, FILE *out);
+void report_nagios(const struct report *r, FILE *out);
+void report_prometheus(const struct report *r, FILE *out);
 void report_text(const struct report *r, FILE *out);
 
 #endif

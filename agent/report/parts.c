@@ -31,6 +31,62 @@ struct summary report_summary(const struct report *r)
 	return sum;
 }
 
+static void add_planned(char out[static HEADLINE], size_t planned, const char *words)
+{
+	size_t len = strlen(out);
+
+	if (planned > 0)
+		text_format(out + len, HEADLINE - len, " (%zu %s)", planned, words);
+}
+
+const char *report_headline(const struct report *r, char out[static HEADLINE])
+{
+	struct summary sum = report_summary(r);
+	const char *links = sum.links == 1 ? "link" : "links";
+	size_t len;
+
+	if (sum.links == 0)
+		text_format(out, HEADLINE, "No links to report");
+	else if (r->status == STATUS_OK && sum.links == 1)
+		text_format(out, HEADLINE, "The link is healthy");
+	else if (r->status == STATUS_OK)
+		text_format(out, HEADLINE, "All %zu links are healthy", sum.links);
+	else
+		text_format(out, HEADLINE, "%zu of %zu %s down", sum.down, sum.links, links);
+	add_planned(out, sum.planned, r->status == STATUS_OK ? "down as planned" : "as planned");
+	len = strlen(out);
+	if (sum.unknown > 0)
+		text_format(out + len, HEADLINE - len, ", %zu unknown", sum.unknown);
+	return out;
+}
+
+const char *link_word(const struct link *l, const struct verdict *v)
+{
+	if (l->planned_down)
+		return v->session == SESSION_ESTABLISHED ? "ok (planned down, but up)"
+							 : "planned down";
+	if (v->has_cause)
+		return v->cause.cause->code;
+	if (v->finding_count > 0)
+		return v->findings[0].cause->code;
+	return status_name(v->status);
+}
+
+const char *status_word(enum status s)
+{
+	switch (s) {
+	case STATUS_OK:
+		return "OK";
+	case STATUS_WARNING:
+		return "WARNING";
+	case STATUS_UNKNOWN:
+		return "UNKNOWN";
+	case STATUS_CRITICAL:
+		return "CRITICAL";
+	}
+	return "UNKNOWN";
+}
+
 size_t circuit_end(const struct intent *intent, size_t first)
 {
 	size_t end = first;

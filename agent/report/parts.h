@@ -12,6 +12,13 @@ struct summary {
 };
 
 struct summary report_summary(const struct report *r);
+/* "1 of 2 links down, 1 unknown"; "All 2 links are healthy". */
+enum { HEADLINE = 160 };
+const char *report_headline(const struct report *r, char out[static HEADLINE]);
+/* What one has to know of the link, in a word: the code of its cause or first finding. */
+const char *link_word(const struct link *l, const struct verdict *v);
+/* "CRITICAL": the status as a heading shouts it. */
+const char *status_word(enum status s);
 /* The links of one circuit: [first, circuit_end). */
 size_t circuit_end(const struct intent *intent, size_t first);
 bool any_shown(const struct report *r, size_t first, size_t end);

@@ -25,19 +25,6 @@ static void duration_text(int64_t since_ms, int64_t now_ms, char out[static 24])
 		text_format(out, 24, "for %lldd", (long long)(s / 86400));
 }
 
-/* The last column: what one has to know of the link, in a word. */
-static const char *link_word(const struct link *l, const struct verdict *v)
-{
-	if (l->planned_down)
-		return v->session == SESSION_ESTABLISHED ? "ok (planned down, but up)"
-							 : "planned down";
-	if (v->has_cause)
-		return v->cause.cause->code;
-	if (v->finding_count > 0)
-		return v->findings[0].cause->code;
-	return status_name(v->status);
-}
-
 static void link_line(struct page *p, const struct report *r, size_t i)
 {
 	const struct link *l = &r->intent->links[i];
@@ -98,40 +85,32 @@ static void circuit_report(struct page *p, const struct report *r, size_t first,
 			link_details(p, r, i);
 }
 
-static void healthy_line(struct page *p, const struct summary *sum)
+static void closing_line(struct page *p, const struct report *r)
 {
-	page_line(p, 0, 0);
-	if (sum->links == 1)
-		page_add(p, "The link is healthy");
-	else
-		page_add(p, "All %zu links are healthy", sum->links);
-	page_add(p, sum->planned > 0 ? " (%zu down as planned)." : ".", sum->planned);
-	page_end(p);
-}
-
-static void closing_line(struct page *p, const struct report *r, const struct summary *sum)
-{
-	char now[TIME_TEXT];
+	char now[TIME_TEXT], headline[HEADLINE];
 
 	time_text(r->generated_ms, now);
 	page_line(p, 0, 2);
 	page_marked(p, r->status, status_word(r->status));
-	page_add(p, ": %zu of %zu %s down", sum->down, sum->links,
-		 sum->links == 1 ? "link" : "links");
-	if (sum->planned > 0)
-		page_add(p, " (%zu as planned)", sum->planned);
-	if (sum->unknown > 0)
-		page_add(p, ", %zu unknown", sum->unknown);
-	page_add(p, ". Seen from %s at %.10s %.8s UTC, after watching for %lld.%lld s.", r->host,
-		 now, now + 11, (long long)(r->window_ms / 1000),
-		 (long long)(r->window_ms % 1000 / 100));
+	page_add(p, ": %s. Seen from %s at %.10s %.8s UTC, after watching for %lld.%lld s.",
+		 report_headline(r, headline), r->host, now, now + 11,
+		 (long long)(r->window_ms / 1000), (long long)(r->window_ms % 1000 / 100));
+	page_end(p);
+}
+
+static void healthy_line(struct page *p, const struct report *r)
+{
+	char headline[HEADLINE];
+
+	page_line(p, 0, 0);
+	page_add(p, "%s.", report_headline(r, headline));
 	page_end(p);
 }
 
 void report_text(const struct report *r, FILE *out)
 {
 	struct page p = {.out = out, .colour = r->colour, .utf8 = r->utf8};
-	struct summary sum = report_summary(r);
+	size_t links = report_summary(r).links;
 
 	for (size_t first = 0, end; first < r->intent->link_count; first = end) {
 		end = circuit_end(r->intent, first);
@@ -140,10 +119,10 @@ void report_text(const struct report *r, FILE *out)
 		circuit_report(&p, r, first, end);
 		page_end(&p);
 	}
-	if (sum.links == 0)
+	if (links == 0)
 		fputs("No links to report.\n", out);
 	else if (r->status == STATUS_OK)
-		healthy_line(&p, &sum);
+		healthy_line(&p, r);
 	else
-		closing_line(&p, r, &sum);
+		closing_line(&p, r);
 }

@@ -5,21 +5,6 @@
 
 #include <string.h>
 
-const char *status_word(enum status s)
-{
-	switch (s) {
-	case STATUS_OK:
-		return "OK";
-	case STATUS_WARNING:
-		return "WARNING";
-	case STATUS_UNKNOWN:
-		return "UNKNOWN";
-	case STATUS_CRITICAL:
-		return "CRITICAL";
-	}
-	return "UNKNOWN";
-}
-
 static const char *confidence_words(enum confidence c)
 {
 	switch (c) {

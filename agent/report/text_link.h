@@ -10,7 +10,5 @@ void link_details(struct page *p, const struct report *r, size_t link);
 /* What is wrong beside the cause, or with the circuit as a whole: an entry of a list. */
 void finding_block(struct page *p, const struct report *r, const struct finding *f,
 		   const struct circuit *c);
-/* "CRITICAL": the status as a heading shouts it. */
-const char *status_word(enum status s);
 
 #endif

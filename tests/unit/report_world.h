@@ -177,8 +177,8 @@ static inline struct world *world_new(void)
 /* The report as a string; to be freed. */
 static inline char *world_write(const struct report *r, const char *format)
 {
-	char *text = NULL;
-	size_t len = 0;
+	static char *text; /* static: gcc takes what the stream puts here for this frame's */
+	static size_t len;
 	FILE *out = open_memstream(&text, &len);
 
 	if (out == NULL || format_by_name(format) == NULL)
