@@ -33,7 +33,8 @@ LIB_FLAGS  := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LIBS)))
 LTO        := $(if $(SAN),,$(shell $(CC) --version | grep -q 'Free Software' && echo -flto=auto -ffat-lto-objects))
 LINK       := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
 
-override CPPFLAGS += -Iinclude -D_GNU_SOURCE -DCEPROBE_VERSION='"$(VERSION)"' -MMD -MP
+override CPPFLAGS += -Iinclude -D_GNU_SOURCE -DCEPROBE_VERSION='"$(VERSION)"' -MMD -MP \
+                     $(if $(SAN),-DCEPROBE_OBSERVED)
 override CFLAGS   += -std=gnu17 -ffile-prefix-map=$(CURDIR)=. $(WARN) $(HARDEN) $(SANITIZE) $(LIB_FLAGS) $(LTO)
 override LDFLAGS  += $(LINK) $(SANITIZE)
 LDLIBS            := $(shell $(PKG_CONFIG) --libs $(LIBS))

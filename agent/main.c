@@ -5,15 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { EXIT_UNKNOWN = 3 }; /* never to be taken for a verdict */
+enum { NEED_AS_CHECK = NEED_SOCKETS | NEED_FRAMES | NEED_KEYS };
+
+/* needs: sys/privileges.h says what becomes of all the rest. */
 static const struct {
 	const char *name, *summary;
 	int (*run)(int argc, char **argv);
+	unsigned needs;
 } commands[] = {
 	{"check", "watch for a while, say why each session is down, exit with the status",
-	 cmd_check},
-	{"read", "the same from saved captures and BIRD's saved reply", cmd_read},
-	{"config", "check the configuration, every error at once", cmd_config},
-	{"explain", "what a cause means, who must act, what to do", cmd_explain},
+	 cmd_check, NEED_AS_CHECK},
+	{"read", "the same from saved captures and BIRD's saved reply", cmd_read, NEED_FILES},
+	{"config", "check the configuration, every error at once", cmd_config, NEED_FILES},
+	{"explain", "what a cause means, who must act, what to do", cmd_explain, NEED_FILES},
 };
 
 static void usage(FILE *out)
@@ -29,13 +34,23 @@ static void usage(FILE *out)
 	      out);
 }
 
+static int command_run(size_t command, int argc, char **argv)
+{
+	struct err err;
+
+	if (privileges_limit(commands[command].needs, &err))
+		return commands[command].run(argc, argv);
+	fprintf(stderr, "ceprobe: %s\n", err.text);
+	return EXIT_UNKNOWN;
+}
+
 int main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";
 
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (strcmp(name, commands[i].name) == 0)
-			return commands[i].run(argc - 1, argv + 1);
+			return command_run(i, argc - 1, argv + 1);
 	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
 		usage(stdout);
 		return EXIT_SUCCESS;

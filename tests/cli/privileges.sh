@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: ISC
+# What a check may still do, by who started it, and what it does without what it may not. In the world
+# that live.sh leaves behind: BIRD runs, the MSEEs do not.
+# shellcheck disable=SC2034,SC2154 # the variables of lib.sh and world.sh
+
+if ! is_root; then
+	echo 'left out: privileges are given by root'
+	return
+fi
+in_ce=(nsenter --net="/run/netns/$id-ce")
+yaml '{key_file: world.key}' >world.yaml
+chmod 640 world.key
+chgrp 65534 ce.ctl world.key
+
+as() { # CAPABILITY...: as a user of BIRD's group with these, like the packages' unit
+	local sets
+	sets=-all$(printf ',+%s' "$@")
+	via=("${in_ce[@]}" setpriv --reuid=65534 --regid=65534 --clear-groups
+		--inh-caps="$sets" --ambient-caps="$sets" --bounding-set="$sets")
+}
+
+# What /proc says of a check that has limited itself; it is told to end then.
+limits() { # sets limits
+	next
+	limits=
+	"${via[@]}" "$program" check -c world.yaml --for 60 --probe none >"$out" 2>"$err" &
+	pid=$!
+	until [[ $limits = *Seccomp:2 ]] || ! kill -0 $pid 2>/dev/null; do
+		limits=$(awk '/^(CapInh|CapPrm|CapEff|CapAmb|NoNewPrivs|Seccomp):/ {
+			sub(/^0+/, "", $2); print $1 ($2 == "" ? 0 : $2) }' "/proc/$pid/status" | xargs)
+	done
+	kill -INT $pid 2>/dev/null
+	wait $pid
+	status=$?
+}
+
+# 3000 is CAP_NET_RAW and CAP_NET_ADMIN, 3 CAP_DAC_OVERRIDE and CAP_CHOWN.
+via=("${in_ce[@]}")
+limits
+judge 'started as root' 2
+holds "started as root: $limits" test "$limits" = 'CapInh:0 CapPrm:3003 CapEff:3003 CapAmb:0 NoNewPrivs:1 Seccomp:2'
+as net_raw net_admin
+limits
+judge 'started as the service' 2
+holds "started as the service: $limits" test "$limits" = 'CapInh:0 CapPrm:3000 CapEff:3000 CapAmb:0 NoNewPrivs:1 Seccomp:2'
+as net_raw net_admin sys_admin dac_read_search
+limits
+holds "started with more than it needs: $limits" test "$limits" = 'CapInh:0 CapPrm:3000 CapEff:3000 CapAmb:0 NoNewPrivs:1 Seccomp:2'
+
+keys_unseen() { jq -r '.. | .blind_spots? // [] | .[]' "$out" | grep -c 'needs CAP_NET_ADMIN'; }
+as net_raw net_admin
+ceprobe check -c world.yaml --for 1 --json
+judge 'all that it needs' 2
+holds 'all that it needs: the keys are seen' test "$(keys_unseen)" = 0
+as net_raw
+ceprobe check -c world.yaml --for 1 --json
+judge 'without CAP_NET_ADMIN' 2
+holds 'without CAP_NET_ADMIN: it says what it cannot see' test "$(keys_unseen)" -gt 0
+
+# The C library and the others differ by their versions: every call that was made is in the table.
+{ grep -oE '"[a-z0-9_]+"' "$top/agent/sys/syscalls.c" | tr -d '"'; echo tgkill; } >table
+foreign_calls() { # TRACE: those after the filter was loaded
+	awk '/seccomp\(SECCOMP_SET_MODE_FILTER, 0, / { on = 1; next } on' "$1" |
+		sed -nE 's/^[0-9]+ +([a-z0-9_]+)\(.*/\1/p' | sort -u | grep -vxFf table
+}
+via=("${in_ce[@]}")
+traced() { # WORDS...: as ceprobe, with its trace
+	next
+	timeout 90 "${via[@]}" strace -f -o trace "$program" "$@" >"$out" 2>"$err"
+	status=$?
+	holds "$1: the trace shows the filter" grep -q 'SECCOMP_SET_MODE_FILTER, 0, ' trace
+	holds "$1: no call outside the table" test -z "$(foreign_calls trace)"
+	foreign_calls trace
+}
+traced check -c world.yaml --for 2 --probe tcp -o traced.txt
+judge 'check, traced' 2
+traced check -c world.yaml --for 1 --json
+traced read -c world.yaml --pcap eth1.pcap@eth1 --bird bird.txt
+traced config -c world.yaml
+traced explain
+chgrp 0 ce.ctl world.key
