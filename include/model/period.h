@@ -85,7 +85,7 @@ struct period_link {
 	uint16_t hold_s; /* of the session when last Established; 0: not known */
 
 	/* At the period's end, or when last watched before that. */
-	bool known;
+	bool known, gone;          /* gone: no longer in the configuration */
 	int64_t last_ms, since_ms; /* seen; in this state */
 	enum session_state session;
 	enum status status;
