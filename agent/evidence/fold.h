@@ -49,6 +49,8 @@ void foreigner_fold(struct evidence *e, const struct packet *p, bool sibling);
 void session_established(struct evidence *e, struct connection *c, int64_t at_ms);
 void connection_outcome(struct evidence *e, struct connection *c, enum attempt_outcome outcome,
 			int64_t at_ms);
+/* A key of a socket against the peering's. */
+enum key_state key_judge(const struct kernel_md5_key *found, const struct md5_key *wanted);
 /* Protocols of BIRD whose neighbour is some link's MSEE are spoken for. */
 bool index_knows_msee(const struct evidence_index *index, const struct address *a);
 

@@ -250,15 +250,6 @@ static void sockets_digest(struct evidence *e, const struct host_tables *t)
 	}
 }
 
-static enum key_state key_judge(const struct md5_key *found, const struct md5_key *wanted)
-{
-	if (wanted->len == 0)
-		return KEY_PRESENT;
-	return found->len == wanted->len && memcmp(found->bytes, wanted->bytes, found->len) == 0
-		       ? KEY_EQUAL
-		       : KEY_DIFFERENT;
-}
-
 static void keys_digest(struct evidence *e, const struct host_tables *t,
 			const struct md5_key *wanted)
 {
@@ -282,9 +273,9 @@ static void keys_digest(struct evidence *e, const struct host_tables *t,
 		if (!prefix_holds(&key->peer, &e->link.msee) || port_is_probe(e, key->local_port))
 			continue;
 		if (key->listener)
-			h->listener_key = key_judge(&key->key, wanted);
+			h->listener_key = key_judge(key, wanted);
 		else
-			h->socket_key = key_judge(&key->key, wanted);
+			h->socket_key = key_judge(key, wanted);
 	}
 }
 

@@ -64,3 +64,20 @@ const char *neighbour_state_name(enum neighbour_state s)
 	}
 	return "unknown";
 }
+
+const char *key_state_name(enum key_state s)
+{
+	switch (s) {
+	case KEY_UNKNOWN:
+		return "unknown";
+	case KEY_NONE:
+		return "none";
+	case KEY_PRESENT:
+		return "present";
+	case KEY_EQUAL:
+		return "equal";
+	case KEY_DIFFERENT:
+		return "different";
+	}
+	return "unknown";
+}

@@ -56,7 +56,10 @@ void evidence_apply_kernel_all(struct evidence *all, const struct intent *intent
 			       const struct kernel_facts *k);
 void evidence_apply_bird_all(struct evidence *all, size_t count, const struct evidence_index *index,
 			     const struct bird_facts *b);
-/* The same for one. */
+/* Puts the outcome of comparing in the place of each key, as recordings keep it: one per MSEE that
+ * the key is for; keys for other neighbours are dropped. No key is left. */
+void evidence_keys_judge(struct kernel_facts *k, const struct intent *intent);
+/* One link's share of a reading, and of BIRD's word. */
 void evidence_apply_kernel(struct evidence *e, const struct kernel_facts *k,
 			   const struct md5_key *key);
 void evidence_apply_bird(struct evidence *e, const struct evidence_index *index,

@@ -21,14 +21,6 @@ struct seen {
 
 /* ---- host: the kernel ---- */
 
-enum key_state {
-	KEY_UNKNOWN,
-	KEY_NONE,
-	KEY_PRESENT /* nothing to compare with */,
-	KEY_EQUAL,
-	KEY_DIFFERENT
-};
-
 struct host_evidence {
 	bool read;
 	int64_t at_ms;

@@ -72,12 +72,22 @@ struct kernel_socket {
 	uint32_t unread_bytes; /* received, and not taken by the program */
 };
 
+enum key_state {
+	KEY_UNKNOWN,
+	KEY_NONE,
+	KEY_PRESENT /* nothing to compare with */,
+	KEY_EQUAL,
+	KEY_DIFFERENT
+};
+
 /* A TCP-MD5 key of a socket. Wiped with the facts. */
 struct kernel_md5_key {
 	bool listener;
 	uint16_t local_port;
 	struct prefix peer;
 	struct md5_key key;
+	/* KEY_UNKNOWN: `key` is to be compared. Else it was, and is gone: so in recordings. */
+	enum key_state state;
 };
 
 struct kernel_counters { /* TcpExt of /proc/net/netstat; set when the file had the line */
@@ -105,5 +115,6 @@ void kernel_facts_free(struct kernel_facts *k); /* wipes keys; leaves it zeroed 
 const struct kernel_link *kernel_link_by_index(const struct kernel_facts *k, int index);
 const struct kernel_link *kernel_link_by_name(const struct kernel_facts *k, const char *name);
 const char *neighbour_state_name(enum neighbour_state s);
+const char *key_state_name(enum key_state s);
 
 #endif
