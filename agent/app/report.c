@@ -24,7 +24,6 @@ static int exit_status(enum status s)
 
 int watch_report(const struct watch *w, const struct options *o, const bool *shown, int64_t now_ms)
 {
-	char host[256] = "recording"; /* the same bytes wherever it is read */
 	struct report r = {
 		.intent = &w->config->intent,
 		.evidence = w->evidence,
@@ -32,7 +31,7 @@ int watch_report(const struct watch *w, const struct options *o, const bool *sho
 		.circuits = w->circuits,
 		.shown = shown,
 		.version = CEPROBE_VERSION,
-		.host = host,
+		.host = w->host,
 		.generated_ms = now_ms,
 		.window_ms = now_ms - w->began_ms,
 		.captured = w->frames,
@@ -43,8 +42,6 @@ int watch_report(const struct watch *w, const struct options *o, const bool *sho
 	struct output out;
 	struct err err;
 
-	if (w->live && gethostname(host, sizeof(host)) == 0)
-		host[sizeof(host) - 1] = '\0';
 	/* NOLINTBEGIN(concurrency-mt-unsafe): one thread */
 	r.colour = !o->output && !o->no_color && !getenv("NO_COLOR") && isatty(STDOUT_FILENO);
 	if (setlocale(LC_CTYPE, ""))

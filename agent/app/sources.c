@@ -20,41 +20,10 @@ void sources_kernel(struct sources *s)
 
 	(void)!kernel_read(s->msees, intent->link_count, &facts); /* its failure is a fact, too */
 	evidence_apply_kernel_all(w->evidence, intent, &facts);
+	if (w->tap)
+		w->tap->kernel(w->tap->context, &facts);
 	kernel_facts_free(&facts);
 	s->kernel_ms = clock_monotonic_ms();
-}
-
-/* The port below the YAML's interface; for one that does not exist, what its name says. */
-static void port_name(const struct evidence *e, char out[static INTERFACE_NAME])
-{
-	const char *dot = strchr(e->link.interface, '.');
-
-	if (e->host.port[0])
-		text_format(out, INTERFACE_NAME, "%s", e->host.port);
-	else if (dot)
-		text_format(out, INTERFACE_NAME, "%.*s", (int)(dot - e->link.interface),
-			    e->link.interface);
-	else
-		text_format(out, INTERFACE_NAME, "%s", e->link.interface);
-}
-
-static void ports_find(struct sources *s)
-{
-	struct watch *w = s->watch;
-
-	for (size_t i = 0; i < w->config->intent.link_count; i++) {
-		struct evidence *e = &w->evidence[i];
-		char name[INTERFACE_NAME];
-
-		port_name(e, name);
-		w->homes[i].tags = e->link.tags;
-		/* A subinterface whose port is in another namespace is all we can listen on. */
-		if (e->host.port[0] && e->host.interface_is_vlan &&
-		    strcmp(e->host.port, e->link.interface) == 0)
-			w->homes[i].tags.count = 0;
-		w->homes[i].port = (uint32_t)(watch_port(w, name) - w->ports);
-	}
-	watch_index(w);
 }
 
 static void port_drain(struct sources *s, struct port *p)
@@ -64,8 +33,11 @@ static void port_drain(struct sources *s, struct port *p)
 	enum capture_result r = CAPTURE_NOTHING_NOW;
 
 	for (int i = 0;
-	     i < FRAMES_AT_ONCE && (r = capture_next(p->capture, &f, &err)) == CAPTURE_FRAME; i++)
+	     i < FRAMES_AT_ONCE && (r = capture_next(p->capture, &f, &err)) == CAPTURE_FRAME; i++) {
+		if (s->watch->tap)
+			s->watch->tap->frame(s->watch->tap->context, p, &f);
 		watch_frame(s->watch, p, &f);
+	}
 	if (r != CAPTURE_FAILED)
 		return;
 	/* Gone with its interface: the next tick tries again. */
@@ -123,11 +95,7 @@ void sources_count_drops(struct sources *s)
 	for (size_t i = 0; i < w->port_count; i++)
 		if (w->ports[i].capture && capture_stats(w->ports[i].capture, &count))
 			w->ports[i].dropped = count.dropped;
-	w->dropped = 0;
-	for (size_t i = 0; i < w->port_count; i++)
-		w->dropped += w->ports[i].dropped;
-	for (size_t i = 0; i < w->config->intent.link_count; i++)
-		w->evidence[i].wire.dropped = w->ports[w->homes[i].port].dropped;
+	watch_drops_apply(w);
 }
 
 static void on_bird(evutil_socket_t fd, short what, void *context);
@@ -163,6 +131,8 @@ static void bird_step(struct sources *s)
 	s->bird_known = true;
 	bird_facts_free(&w->bird);
 	bird_client_facts(s->bird, clock_utc_ms(), &w->bird);
+	if (w->tap)
+		w->tap->bird(w->tap->context, bird_client_transcript(s->bird));
 	evidence_apply_bird_all(w->evidence, w->config->intent.link_count, w->index, &w->bird);
 }
 
@@ -205,7 +175,7 @@ void sources_open(struct sources *s, struct watch *w, struct event_base *base)
 	for (size_t i = 0; i < intent->link_count; i++)
 		s->msees[i] = intent->links[i].msee;
 	sources_kernel(s);
-	ports_find(s);
+	watch_ports_find(w);
 	s->port_events = xcalloc(w->port_count + 1, sizeof(struct event *));
 	sources_listen(s);
 	s->bird = bird_client_new(w->config->bird_socket, BIRD_DEADLINE_MS);

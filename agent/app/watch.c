@@ -3,9 +3,11 @@
 
 #include "base/text.h"
 #include "wire/frame.h"
+#include "wire/redact.h"
 #include "wire/tcp_md5.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { DIRECTIONS = 2 };
 
@@ -67,6 +69,9 @@ void watch_init(struct watch *w, const struct config *config, bool live, int64_t
 	w->bird.failure = BIRD_NOT_ASKED;
 	for (size_t i = 0; i < links; i++)
 		evidence_init(&w->evidence[i], &config->intent.links[i], live, now_ms);
+	/* Not live: the same bytes wherever it is read. */
+	if (!live || gethostname(w->host, sizeof(w->host) - 1) != 0)
+		text_format(w->host, sizeof(w->host), "%s", live ? "" : "recording");
 }
 
 void watch_free(struct watch *w)
@@ -93,6 +98,47 @@ struct port *watch_port(struct watch *w, const char *name)
 	w->ports[w->port_count] = (struct port){0};
 	text_format(w->ports[w->port_count].name, INTERFACE_NAME, "%s", name);
 	return &w->ports[w->port_count++];
+}
+
+/* The port below the YAML's interface; for one that does not exist, what its name says. */
+static void port_name(const struct evidence *e, char out[static INTERFACE_NAME])
+{
+	const char *dot = strchr(e->link.interface, '.');
+
+	if (e->host.port[0])
+		text_format(out, INTERFACE_NAME, "%s", e->host.port);
+	else if (dot)
+		text_format(out, INTERFACE_NAME, "%.*s", (int)(dot - e->link.interface),
+			    e->link.interface);
+	else
+		text_format(out, INTERFACE_NAME, "%s", e->link.interface);
+}
+
+void watch_ports_find(struct watch *w)
+{
+	for (size_t i = 0; i < w->config->intent.link_count; i++) {
+		struct evidence *e = &w->evidence[i];
+		char name[INTERFACE_NAME];
+
+		port_name(e, name);
+		w->homes[i].tags = e->link.tags;
+		/* A subinterface whose port is in another namespace is all we can listen on. */
+		if (e->host.port[0] && e->host.interface_is_vlan &&
+		    strcmp(e->host.port, e->link.interface) == 0)
+			w->homes[i].tags.count = 0;
+		w->homes[i].port = (uint32_t)(watch_port(w, name) - w->ports);
+	}
+	watch_index(w);
+}
+
+void watch_drops_apply(struct watch *w)
+{
+	w->dropped = 0;
+	for (size_t i = 0; i < w->port_count; i++)
+		w->dropped += w->ports[i].dropped;
+	for (size_t i = 0; i < w->config->intent.link_count; i++)
+		if (w->homes[i].port < w->port_count)
+			w->evidence[i].wire.dropped = w->ports[w->homes[i].port].dropped;
 }
 
 void watch_index(struct watch *w)
@@ -138,6 +184,19 @@ segment_read(struct watch *w, const struct evidence_segment *s, const struct pac
 		buffer_return(w, stream);
 }
 
+enum md5_check watch_md5_check(const struct watch *w, const struct packet *p,
+			       struct evidence_place place)
+{
+	enum md5_check noted;
+
+	if (!p->tcp.has_md5)
+		return MD5_CHECK_UNSIGNED;
+	if (!w->live && digest_outcome(&p->tcp, &noted))
+		return noted;
+	return place.about == NO_LINK ? MD5_CHECK_UNTRIED
+				      : tcp_md5_check(p, link_key(w, (size_t)place.about));
+}
+
 void watch_frame(struct watch *w, const struct port *port, const struct frame *f)
 {
 	struct evidence_segment segment;
@@ -152,9 +211,8 @@ void watch_frame(struct watch *w, const struct port *port, const struct frame *f
 	place = evidence_find(w->index, &p);
 	if (place.about == NO_LINK && place.at == NO_LINK)
 		return;
-	if (p.kind == PACKET_TCP && place.about != NO_LINK)
-		p.tcp.check = p.tcp.has_md5 ? tcp_md5_check(&p, link_key(w, (size_t)place.about))
-					    : MD5_CHECK_UNSIGNED;
+	if (p.kind == PACKET_TCP)
+		p.tcp.check = watch_md5_check(w, &p, place);
 	if (!evidence_apply_packet(w->evidence, w->index, place, &p, &segment))
 		return;
 	if (p.tcp.length > 0 || segment.starts)

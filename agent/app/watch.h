@@ -21,11 +21,21 @@ struct port {
 	char why[160];
 };
 
+/* Who also wants what the sources say, while it is said: a recording. */
+struct tap {
+	void (*frame)(void *context, const struct port *port, const struct frame *f);
+	void (*kernel)(void *context, struct kernel_facts *k); /* may keep it, and zero *k then */
+	void (*bird)(void *context, struct cursor transcript);
+	void *context;
+};
+
 struct stream_buffer;
 
 struct watch {
 	const struct config *config;
+	const struct tap *tap; /* NULL: nobody */
 	bool live;
+	char host[256]; /* of whom it tells */
 	int64_t began_ms;
 	struct evidence *evidence;        /* per link */
 	struct verdict *verdicts;         /* per link */
@@ -45,8 +55,15 @@ void watch_init(struct watch *w, const struct config *config, bool live, int64_t
 void watch_free(struct watch *w);
 /* The port of that name, added if new. */
 struct port *watch_port(struct watch *w, const char *name);
+/* The port of each link, added if new, by what the kernel said; then watch_index(). */
+void watch_ports_find(struct watch *w);
 /* After all ports are known and each link's home is set. */
 void watch_index(struct watch *w);
+/* The check of a segment's digest; in files also what was noted in its place. */
+enum md5_check watch_md5_check(const struct watch *w, const struct packet *p,
+			       struct evidence_place place);
+/* Each link's evidence and the sum, by the ports' counts of dropped frames. */
+void watch_drops_apply(struct watch *w);
 void watch_frame(struct watch *w, const struct port *port, const struct frame *f);
 /* Judges everything as of now_ms. */
 void watch_judge(struct watch *w, int64_t now_ms);

@@ -52,7 +52,9 @@ enum capture_result capture_next(struct capture *c, struct frame *out, struct er
 	switch (pcap_next_ex(c->pcap, &header, &bytes)) {
 	case 1:
 		c->frames++;
-		*out = (struct frame){milliseconds(header->ts), bytes, header->caplen, header->len};
+		*out = (struct frame){milliseconds(header->ts),
+				      (uint32_t)(header->ts.tv_usec % 1000), bytes, header->caplen,
+				      header->len};
 		return CAPTURE_FRAME;
 	case 0:
 		return CAPTURE_NOTHING_NOW;

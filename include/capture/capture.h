@@ -25,7 +25,8 @@ enum capture_result {
 };
 
 struct frame {
-	int64_t at_ms;             /* UTC */
+	int64_t at_ms;             /* UTC ... */
+	uint32_t at_us;            /* ... and so many microseconds, less than 1000 */
 	const uint8_t *bytes;      /* from the destination MAC on; valid until the next call */
 	uint32_t captured, length; /* bytes here, bytes on the wire */
 };
@@ -51,5 +52,12 @@ enum capture_result capture_next(struct capture *c, struct frame *out, struct er
 /* False for a file. Counts from the opening. */
 bool capture_stats(struct capture *c, struct capture_count *out) MUST_CHECK;
 void capture_close(struct capture *c); /* NULL allowed */
+
+/* Writes frames to a new pcap file that only its owner may read. NULL: a sentence in err. */
+struct capture_sink;
+struct capture_sink *capture_save(const char *path, struct err *err) MUST_CHECK;
+void capture_sink_add(struct capture_sink *s, const struct frame *f);
+/* False: not all of it could be written. NULL allowed. */
+bool capture_sink_close(struct capture_sink *s, struct err *err) MUST_CHECK;
 
 #endif

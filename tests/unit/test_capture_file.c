@@ -9,8 +9,10 @@
 #include "capture/capture.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -245,6 +247,62 @@ static void a_dash_is_standard_input(void **state)
 	capture_close(c);
 }
 
+/* Frame by frame as it was, to the microsecond; for the owner alone; and never over another file.
+ */
+static void saved_and_read_again(void **state)
+{
+	static const uint8_t bytes[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 8, 6};
+	const struct frame wrote = {1700000000250, 999, bytes, sizeof(bytes), 60};
+	struct capture_sink *sink;
+	struct capture *c;
+	struct frame got;
+	struct stat is;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(unlink(path), 0);
+	sink = capture_save(path, &err);
+	assert_non_null(sink);
+	assert_null(capture_save(path, &err));
+	assert_non_null(strstr(err.text, "cannot be written: File exists"));
+	capture_sink_add(sink, &wrote);
+	assert_true(capture_sink_close(sink, &err));
+	assert_int_equal(stat(path, &is), 0);
+	assert_int_equal(is.st_mode & 0777, 0600);
+	c = capture_file(path, &err);
+	assert_non_null(c);
+	assert_int_equal(capture_next(c, &got, &err), CAPTURE_FRAME);
+	assert_int_equal(got.at_ms, wrote.at_ms);
+	assert_int_equal(got.at_us, wrote.at_us);
+	assert_int_equal(got.captured, wrote.captured);
+	assert_int_equal(got.length, wrote.length);
+	assert_memory_equal(got.bytes, bytes, sizeof(bytes));
+	assert_int_equal(capture_next(c, &got, &err), CAPTURE_END);
+	capture_close(c);
+}
+
+static void a_full_disk_is_noticed(void **state)
+{
+	static const uint8_t bytes[1400];
+	const struct frame f = {1700000000250, 0, bytes, sizeof(bytes), sizeof(bytes)};
+	struct capture_sink *sink;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(unlink(path), 0);
+	sink = capture_save(path, &err);
+	assert_non_null(sink);
+	/* The file may not grow: the kernel refuses as it does when the disk is full. */
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &(struct rlimit){100, RLIM_INFINITY}), 0);
+	(void)signal(SIGXFSZ, SIG_IGN);
+	for (int i = 0; i < 100; i++)
+		capture_sink_add(sink, &f);
+	assert_false(capture_sink_close(sink, &err));
+	assert_non_null(strstr(err.text, "cannot be written"));
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &(struct rlimit){RLIM_INFINITY, RLIM_INFINITY}),
+			 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +315,8 @@ int main(void)
 		cmocka_unit_test(what_is_no_capture_is_refused),
 		cmocka_unit_test(an_empty_capture_just_ends),
 		cmocka_unit_test(a_dash_is_standard_input),
+		cmocka_unit_test(saved_and_read_again),
+		cmocka_unit_test(a_full_disk_is_noticed),
 	};
 	return cmocka_run_group_tests(tests, make_path, drop_path);
 }

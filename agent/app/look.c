@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: ISC */
+#include "look.h"
+
+#include "base/text.h"
+#include "sys/clock.h"
+
+#include <event2/event.h>
+#include <signal.h>
+#include <stdlib.h>
+
+enum {
+	TICK_MS = 100,
+	KERNEL_MS = 300, /* a few milliseconds' work; what was in flight is acknowledged by then */
+	BIRD_MS = 1000,
+	TCP_PROBE_AFTER_MS = 1500
+};
+
+static void progress_show(const struct look *l, int64_t now)
+{
+	size_t links = 0, up = 0;
+	int64_t left = l->options->for_ms - (now - l->start_ms);
+
+	for (size_t i = 0; i < l->watch.config->intent.link_count; i++) {
+		links += l->shown[i];
+		up += l->shown[i] && l->watch.verdicts[i].session == SESSION_ESTABLISHED;
+	}
+	fprintf(stderr, "\r%s %zu link%s: %zu Established, at most %lld s more ", l->doing, links,
+		links == 1 ? "" : "s", up, (long long)(left > 0 ? left + 999 : 0) / 1000);
+	fflush(stderr);
+}
+
+/* Nothing that is still to come could change a verdict. */
+static bool all_settled(const struct look *l)
+{
+	for (size_t i = 0; i < l->watch.config->intent.link_count; i++)
+		if (l->shown[i] && !l->watch.verdicts[i].settled)
+			return false;
+	return true;
+}
+
+static void on_tick(evutil_socket_t fd, short what, void *context)
+{
+	struct look *l = context;
+	int64_t now = clock_monotonic_ms(), elapsed = now - l->start_ms;
+
+	(void)fd;
+	(void)what;
+	sources_drain(&l->sources);
+	if (now - l->sources.kernel_ms >= KERNEL_MS) {
+		sources_kernel(&l->sources);
+		sources_listen(&l->sources);
+	}
+	if (now - l->sources.bird_ms >= BIRD_MS)
+		sources_bird(&l->sources);
+	if (l->probe >= PROBE_ARP)
+		probes_arp(&l->watch, clock_utc_ms());
+	watch_judge(&l->watch, clock_utc_ms());
+	if (l->probe == PROBE_TCP && l->sources.bird_known && elapsed >= TCP_PROBE_AFTER_MS)
+		(void)probes_tcp(&l->probes, &l->watch, now, clock_utc_ms());
+	if (l->doing)
+		progress_show(l, now);
+	if ((!l->whole && l->sources.bird_known && all_settled(l)) || elapsed >= l->options->for_ms)
+		event_base_loopbreak(l->base);
+}
+
+static void on_signal(evutil_socket_t fd, short what, void *context)
+{
+	struct look *l = context;
+
+	(void)fd;
+	(void)what;
+	event_base_loopbreak(l->base); /* what is known until now is reported */
+}
+
+/* BIRD's answer ends many a check: it is judged at once. */
+static void on_bird(void *context)
+{
+	struct look *l = context;
+
+	event_active(l->tick, 0, 0);
+}
+
+static void look_loop(struct look *l)
+{
+	const struct timeval tick = {.tv_usec = TICK_MS * 1000L};
+	struct event *interrupted, *terminated;
+
+	l->tick = event_new(l->base, -1, EV_PERSIST, on_tick, l);
+	interrupted = evsignal_new(l->base, SIGINT, on_signal, l);
+	terminated = evsignal_new(l->base, SIGTERM, on_signal, l);
+	event_add(interrupted, NULL);
+	event_add(terminated, NULL);
+	event_add(l->tick, &tick);
+	sources_bird(&l->sources);
+	event_base_dispatch(l->base);
+	event_free(interrupted);
+	event_free(terminated);
+	event_free(l->tick);
+}
+
+bool look_init(struct look *l, const struct options *o, const struct config *config)
+{
+	*l = (struct look){.options = o, .probe = o->probe_set ? o->probe : config->probe};
+	l->shown = xcalloc(config->intent.link_count + 1, sizeof(*l->shown));
+	watch_init(&l->watch, config, true, clock_utc_ms());
+	if (options_choose(o, &config->intent, l->shown))
+		return true;
+	look_free(l);
+	return false;
+}
+
+void look_run(struct look *l)
+{
+	l->base = event_base_new();
+	if (!l->base)
+		abort();
+	l->start_ms = clock_monotonic_ms();
+	sources_open(&l->sources, &l->watch, l->base);
+	l->sources.on_bird = on_bird;
+	l->sources.context = l;
+	probes_init(&l->probes, l->watch.config->intent.link_count);
+	look_loop(l);
+	sources_kernel(&l->sources);
+	sources_count_drops(&l->sources);
+	l->ended_ms = clock_utc_ms();
+	watch_judge(&l->watch, l->ended_ms);
+	if (l->doing)
+		fputs("\r\033[K", stderr);
+	sources_hindrances_say(&l->sources);
+	probes_free(&l->probes);
+	sources_close(&l->sources);
+	event_base_free(l->base);
+}
+
+void look_free(struct look *l)
+{
+	watch_free(&l->watch);
+	free(l->shown);
+	*l = (struct look){0};
+}
