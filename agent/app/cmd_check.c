@@ -18,7 +18,7 @@ static const char usage[] =
 	"      --probe MODE      none: send nothing; arp: one ARP request or solicitation\n"
 	"                        per link without a fresh neighbour; tcp: also one\n"
 	"                        connection to port 179 of links that are not Established\n"
-	"      --format FORMAT   text, json (--json), nagios, prometheus\n"
+	"      --format FORMAT   text, json (--json), nagios, prometheus, html\n"
 	"  -o, --output FILE     the report goes there, whole or not at all\n"
 	"      --circuit NAME, --peering TYPE, --path PATH    only these links\n"
 	"  -q, --quiet           nothing when all is well: for cron\n"

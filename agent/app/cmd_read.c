@@ -22,7 +22,7 @@ static const char usage[] =
 	"                               standard input; repeatable\n"
 	"      --bird FILE              saved `birdc show protocols all`\n"
 	"      --recording DIR          a folder: ceprobe.yaml, INTERFACE.pcap, bird.txt\n"
-	"      --format FORMAT          text, json (--json), nagios, prometheus\n"
+	"      --format FORMAT          text, json (--json), nagios, prometheus, html\n"
 	"  -o, --output FILE            the report goes there, whole or not at all\n"
 	"      --circuit NAME, --peering TYPE, --path PATH    only these links\n"
 	"  -q, --quiet                  nothing when all is well\n"

@@ -31,7 +31,7 @@ struct http {
 static const struct page {
 	const char *path, *type, *format; /* NULL: a word instead */
 } pages[] = {
-	{"/", "text/plain; charset=utf-8", "text"},
+	{"/", "text/html; charset=utf-8", "html"},
 	{"/metrics", "text/plain; version=0.0.4; charset=utf-8", "prometheus"},
 	{"/report.json", "application/json", "json"},
 	{"/healthz", "text/plain; charset=utf-8", NULL},

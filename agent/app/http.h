@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* The agent's web server: GET and HEAD of the current report, and nothing else.
  *
- *   /             the status page             /metrics   for Prometheus
+ *   /             the status page (html)      /metrics   for Prometheus
  *   /report.json  the report for programs     /healthz   "ok" while the agent's loop runs
  */
 #ifndef APP_HTTP_H

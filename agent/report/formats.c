@@ -4,10 +4,9 @@
 #include <string.h>
 
 const struct format formats[] = {
-	{"text", report_text},
-	{"json", report_json},
-	{"nagios", report_nagios},
-	{"prometheus", report_prometheus},
+	{"text", report_text},     {"json", report_json},
+	{"nagios", report_nagios}, {"prometheus", report_prometheus},
+	{"html", report_html},
 };
 
 const size_t format_count = sizeof(formats) / sizeof(formats[0]);

@@ -5,6 +5,7 @@
 
 #include "report/report.h"
 
+void report_html(const struct report *r, FILE *out);
 void report_json(const struct report *r, FILE *out);
 void report_nagios(const struct report *r, FILE *out);
 void report_prometheus(const struct report *r, FILE *out);

@@ -137,3 +137,63 @@ const char *key_short(const char *key, bool utf8, char out[static KEY_SHORT])
 		text_format(out, KEY_SHORT, "%.4s%s%s", key, dots, key + len - ENDS);
 	return out;
 }
+
+const char *owner_words(enum owner o, const struct circuit *c, char out[static OWNER_WORDS])
+{
+	static const char you[] = "you (customer)";
+	char provider[OWNER_WORDS / 2];
+
+	if (c != NULL && c->provider != NULL)
+		text_format(provider, sizeof(provider), "%s (provider)", c->provider);
+	else
+		text_format(provider, sizeof(provider), "the provider");
+	switch (o) {
+	case OWNER_CUSTOMER:
+		text_format(out, OWNER_WORDS, "%s", you);
+		break;
+	case OWNER_PROVIDER:
+		text_format(out, OWNER_WORDS, "%s", provider);
+		break;
+	case OWNER_MICROSOFT:
+		text_format(out, OWNER_WORDS, "Microsoft");
+		break;
+	case OWNER_CUSTOMER_PROVIDER:
+		text_format(out, OWNER_WORDS, "%s and %s", you, provider);
+		break;
+	case OWNER_CUSTOMER_MICROSOFT:
+		text_format(out, OWNER_WORDS, "%s and Microsoft", you);
+		break;
+	case OWNER_PROVIDER_MICROSOFT:
+		text_format(out, OWNER_WORDS, "%s and Microsoft", provider);
+		break;
+	}
+	return out;
+}
+
+const char *confidence_words(enum confidence c)
+{
+	switch (c) {
+	case CONFIDENCE_POSSIBLE:
+		return "possible: nothing decisive was seen";
+	case CONFIDENCE_LIKELY:
+		return "likely: the best of several explanations";
+	case CONFIDENCE_CERTAIN:
+		return "certain: what was seen allows nothing else";
+	}
+	return "possible";
+}
+
+const char *duration_text(int64_t ms, char out[static DURATION])
+{
+	int64_t s = ms > 0 ? ms / 1000 : 0;
+
+	if (s < 60)
+		text_format(out, DURATION, "%ds", (int)s);
+	else if (s < 3600)
+		text_format(out, DURATION, "%dm", (int)(s / 60));
+	else if (s < 86400)
+		text_format(out, DURATION, "%dh%02dm", (int)(s / 3600), (int)(s / 60 % 60));
+	else
+		text_format(out, DURATION, "%lldd", (long long)(s / 86400));
+	return out;
+}

@@ -27,6 +27,14 @@ bool any_shown(const struct report *r, size_t first, size_t end);
 const char *link_interface(const struct evidence *e);
 /* BIRD's channel of the link's family, with its counts; NULL: BIRD said none. */
 const struct bird_channel *link_channel(const struct evidence *e);
+/* "you (customer) and Contoso Connect (provider)". c NULL: no circuit is meant. */
+enum { OWNER_WORDS = 640 };
+const char *owner_words(enum owner o, const struct circuit *c, char out[static OWNER_WORDS]);
+/* "certain: what was seen allows nothing else". */
+const char *confidence_words(enum confidence c);
+/* "45s", "28m", "3h12m", "12d". */
+enum { DURATION = 24 };
+const char *duration_text(int64_t ms, char out[static DURATION]);
 /* The remedy with this link's values, else the row's. */
 const char *finding_remedy(const struct finding *f);
 /* First and last four characters: enough to tell circuits apart, not enough to misuse. "" for "".

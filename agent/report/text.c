@@ -8,31 +8,13 @@
 
 #include <string.h>
 
-/* "45s", "28m", "3h12m", "12d"; "" when since is not known. */
-static void duration_text(int64_t since_ms, int64_t now_ms, char out[static 24])
-{
-	int64_t s = now_ms > since_ms ? (now_ms - since_ms) / 1000 : 0;
-
-	if (since_ms == 0)
-		text_format(out, 24, "%s", "");
-	else if (s < 60)
-		text_format(out, 24, "for %ds", (int)s);
-	else if (s < 3600)
-		text_format(out, 24, "for %dm", (int)(s / 60));
-	else if (s < 86400)
-		text_format(out, 24, "for %dh%02dm", (int)(s / 3600), (int)(s / 60 % 60));
-	else
-		text_format(out, 24, "for %lldd", (long long)(s / 86400));
-}
-
 static void link_line(struct page *p, const struct report *r, size_t i)
 {
 	const struct link *l = &r->intent->links[i];
 	const struct verdict *v = &r->verdicts[i];
 	const char *state = session_state_name(v->session);
-	char duration[24];
+	char duration[DURATION];
 
-	duration_text(v->since_ms, r->generated_ms, duration);
 	page_line(p, 2, 4);
 	page_add(p, "%s", path_name(l->path));
 	page_column(p, 12);
@@ -42,7 +24,8 @@ static void link_line(struct page *p, const struct report *r, size_t i)
 	page_column(p, 27);
 	page_add(p, "%s", state != NULL ? state : "unknown");
 	page_column(p, 39);
-	page_add(p, "%s", duration);
+	if (v->since_ms != 0)
+		page_add(p, "for %s", duration_text(r->generated_ms - v->since_ms, duration));
 	page_column(p, 50);
 	page_marked(p, v->status, link_word(l, v));
 	page_end(p);

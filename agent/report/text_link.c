@@ -5,49 +5,6 @@
 
 #include <string.h>
 
-static const char *confidence_words(enum confidence c)
-{
-	switch (c) {
-	case CONFIDENCE_POSSIBLE:
-		return "possible: nothing decisive was seen";
-	case CONFIDENCE_LIKELY:
-		return "likely: the best of several explanations";
-	case CONFIDENCE_CERTAIN:
-		return "certain: what was seen allows nothing else";
-	}
-	return "possible";
-}
-
-static void page_owner(struct page *p, enum owner o, const struct circuit *c)
-{
-	char provider[PAGE_TEXT];
-
-	if (c->provider != NULL)
-		text_format(provider, sizeof(provider), "%s (provider)", c->provider);
-	else
-		text_format(provider, sizeof(provider), "the provider");
-	switch (o) {
-	case OWNER_CUSTOMER:
-		page_add(p, "you (customer)");
-		break;
-	case OWNER_PROVIDER:
-		page_add(p, "%s", provider);
-		break;
-	case OWNER_MICROSOFT:
-		page_add(p, "Microsoft");
-		break;
-	case OWNER_CUSTOMER_PROVIDER:
-		page_add(p, "you (customer) and %s", provider);
-		break;
-	case OWNER_CUSTOMER_MICROSOFT:
-		page_add(p, "you (customer) and Microsoft");
-		break;
-	case OWNER_PROVIDER_MICROSOFT:
-		page_add(p, "%s and Microsoft", provider);
-		break;
-	}
-}
-
 /* A title as a sentence begins. */
 static void page_title(struct page *p, const struct cause *c)
 {
@@ -99,6 +56,7 @@ void finding_block(struct page *p, const struct report *r, const struct finding 
 		   const struct circuit *c)
 {
 	enum severity severity = f->proof.severity;
+	char owner[OWNER_WORDS];
 
 	bullet(p);
 	page_title(p, f->cause);
@@ -110,8 +68,7 @@ void finding_block(struct page *p, const struct report *r, const struct finding 
 	evidence_lines(p, r, &f->proof, 6);
 	page_line(p, 6, 8);
 	page_add(p, "Who must act: ");
-	page_owner(p, f->proof.owner, c);
-	page_add(p, ". %s", finding_remedy(f));
+	page_add(p, "%s. %s", owner_words(f->proof.owner, c, owner), finding_remedy(f));
 	page_end(p);
 }
 
@@ -145,6 +102,7 @@ static void cause_lines(struct page *p, const struct report *r, const struct ver
 			const struct circuit *c)
 {
 	const struct proof *proof = &v->cause.proof;
+	char owner[OWNER_WORDS];
 
 	page_line(p, 2, 4);
 	page_title(p, v->cause.cause);
@@ -154,9 +112,7 @@ static void cause_lines(struct page *p, const struct report *r, const struct ver
 	page_add(p, "Confidence: %s.", confidence_words(proof->confidence));
 	page_end(p);
 	page_line(p, 2, 4);
-	page_add(p, "Who must act: ");
-	page_owner(p, proof->owner, c);
-	page_add(p, ".");
+	page_add(p, "Who must act: %s.", owner_words(proof->owner, c, owner));
 	page_end(p);
 	if (proof->line_count == 0)
 		return;
