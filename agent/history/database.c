@@ -4,7 +4,6 @@
 #include "base/text.h"
 #include "schema.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -196,7 +195,7 @@ bool database_open(struct database *d, const char *path, struct err *err)
 
 	*d = (struct database){0};
 	if (!good)
-		err_set(err, "%s", strerror(errno));
+		err_set(err, "%m");
 	else if (!S_ISREG(is.st_mode))
 		good = err_set(err, "it is no file");
 	if (fd >= 0)
@@ -243,7 +242,7 @@ bool database_set_aside(const char *path, struct err *err)
 		(void)name_change(path, name.at, "-shm");
 		err_set(err, "%s was damaged: it is kept as %s, a new one is begun", path, name.at);
 	} else {
-		err_set(err, "%s is damaged and cannot be renamed: %s", path, strerror(errno));
+		err_set(err, "%s is damaged and cannot be renamed: %m", path);
 	}
 	text_free(&name);
 	return good;
@@ -306,7 +305,7 @@ bool database_open_reader(struct database *d, const char *path, struct err *err)
 
 	*d = (struct database){0};
 	if (fd < 0)
-		return err_set(err, "%s: %s", path, strerror(errno));
+		return err_set(err, "%s: %m", path);
 	good = fstat(fd, &is) == 0 && S_ISREG(is.st_mode);
 	close(fd);
 	if (!good)

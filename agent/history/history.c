@@ -19,25 +19,23 @@ struct history *history_new(const char *path, const struct history_bounds *bound
 
 	h->path = xstrdup(path);
 	h->bounds = *bounds;
-	STAILQ_INIT(&h->links);
-	STAILQ_INIT(&h->queue);
 	return h;
 }
 
 struct history_link *history_link(struct history *h, const struct link_name *name)
 {
-	struct history_link *l;
+	struct history_link *l, **at = &h->links;
 
-	STAILQ_FOREACH(l, &h->links, next)
-	if (l->peering == name->peering && l->path == name->path && l->family == name->family &&
-	    strcmp(l->circuit, name->circuit) == 0)
-		return l;
+	for (; (l = *at) != NULL; at = &l->next)
+		if (l->peering == name->peering && l->path == name->path &&
+		    l->family == name->family && strcmp(l->circuit, name->circuit) == 0)
+			return l;
 	l = xcalloc(1, sizeof(*l));
 	l->circuit = xstrdup(name->circuit);
 	l->peering = name->peering;
 	l->path = name->path;
 	l->family = name->family;
-	STAILQ_INSERT_TAIL(&h->links, l, next);
+	*at = l;
 	return l;
 }
 
@@ -45,7 +43,6 @@ struct history_link *history_link(struct history *h, const struct link_name *nam
  * to note, which never runs backwards in a span. */
 static int64_t time_note(struct history *h, int64_t at_ms)
 {
-	struct history_link *l;
 	bool begins = h->last_ms == 0;
 
 	if (!begins && at_ms >= h->last_ms - BACK_MS && at_ms <= h->last_ms + GAP_MS) {
@@ -54,9 +51,9 @@ static int64_t time_note(struct history *h, int64_t at_ms)
 	}
 	record_append(h, RECORD_WATCH, NULL, at_ms)->seen_ms = h->last_ms;
 	h->last_ms = h->trimmed_ms = at_ms;
-	STAILQ_FOREACH(l, &h->links, next)
-	if (l->known && !l->now.gone)
-		change_copy(&record_append(h, RECORD_CHANGE, l, at_ms)->change, &l->now);
+	for (struct history_link *l = h->links; l != NULL; l = l->next)
+		if (l->known && !l->now.gone)
+			change_copy(&record_append(h, RECORD_CHANGE, l, at_ms)->change, &l->now);
 	return at_ms;
 }
 
@@ -144,8 +141,8 @@ void history_free(struct history *h, int64_t now_ms)
 	database_close(&h->database);
 	while (h->queued > 0)
 		record_pop(h);
-	while ((l = STAILQ_FIRST(&h->links)) != NULL) {
-		STAILQ_REMOVE_HEAD(&h->links, next);
+	while ((l = h->links) != NULL) {
+		h->links = l->next;
 		record_free(l->held);
 		free(l->now.evidence);
 		free(l->circuit);

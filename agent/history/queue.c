@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "record.h"
 
+#include <assert.h>
+
 static const int64_t day_ms = INT64_C(86400) * 1000, trim_every_ms = INT64_C(3600) * 1000;
 
 static void bind_text(struct database *d, enum statement s, int column, const char *text)
@@ -117,6 +119,7 @@ static bool record_write(struct history *h, const struct record *r, struct err *
 {
 	struct database *d = &h->database;
 
+	assert(r->link != NULL || r->kind == RECORD_WATCH || r->kind == RECORD_EVENT);
 	if (r->link != NULL && !link_id(d, r->link, err))
 		return false;
 	switch (r->kind) {
@@ -141,14 +144,13 @@ static bool record_write(struct history *h, const struct record *r, struct err *
 /* A span from where the queue begins: what was given up before it nobody can tell. */
 static bool span_resume(struct history *h, struct err *err)
 {
-	struct history_link *l;
 	char text[80];
 
 	if (!watch_begin(h, h->front_ms, err))
 		return false;
-	STAILQ_FOREACH(l, &h->links, next)
-	if (l->held != NULL && !change_write(h, l, h->front_ms, &l->held->change, err))
-		return false;
+	for (struct history_link *l = h->links; l != NULL; l = l->next)
+		if (l->held != NULL && !change_write(h, l, h->front_ms, &l->held->change, err))
+			return false;
 	if (h->lost_unsaid == 0)
 		return true;
 	text_format(text, sizeof(text), "%llu records were lost, the disk did not take them",
@@ -189,16 +191,16 @@ static bool bounds_keep(struct history *h, struct err *err)
 
 static bool transaction(struct history *h, bool ends, struct err *err)
 {
-	const struct record *r = STAILQ_FIRST(&h->queue);
+	const struct record *r = h->first;
 	bool begins = r != NULL && r->kind == RECORD_WATCH;
 
 	if (!span_find(h, err))
 		return false;
 	if (!begins && (h->watch_id == 0 || h->lost_unsaid > 0) && !span_resume(h, err))
 		return false;
-	STAILQ_FOREACH(r, &h->queue, next)
-	if (!record_write(h, r, err))
-		return false;
+	for (r = h->first; r != NULL; r = r->next)
+		if (!record_write(h, r, err))
+			return false;
 	return database_run(&h->database, ends ? WATCH_END : WATCH_SEEN,
 			    (int64_t[]){h->last_ms, h->watch_id}, 2, err) &&
 	       bounds_keep(h, err);
@@ -207,10 +209,8 @@ static bool transaction(struct history *h, bool ends, struct err *err)
 /* What the file gave us in a transaction that it did not keep. */
 static void ids_forget(struct history *h)
 {
-	struct history_link *l;
-
-	STAILQ_FOREACH(l, &h->links, next)
-	l->id = 0;
+	for (struct history_link *l = h->links; l != NULL; l = l->next)
+		l->id = 0;
 }
 
 bool queue_write(struct history *h, bool ends, struct err *err)

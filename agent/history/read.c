@@ -20,16 +20,29 @@ struct reader {
 	int64_t *ids; /* of the links, as in the period */
 };
 
-/* The number whose name stands there; the first when none does. */
-#define NAMED(rows, column, type, first, last, name)                                               \
-	({                                                                                         \
-		const char *word = row_words(rows, column);                                        \
-		type found = first;                                                                \
+/* The number whose name a word is, or another when it is none's. */
+#define FROM_NAME(function, type, first, last, otherwise, name)                                    \
+	static type function(const char *word)                                                     \
+	{                                                                                          \
 		for (type n = first; word != NULL && n <= (last); n++)                             \
-			if (name(n) != NULL && strcmp(name(n), word) == 0)                         \
-				found = n;                                                         \
-		found;                                                                             \
-	})
+			if (strcmp(name(n), word) == 0)                                            \
+				return n;                                                          \
+		return otherwise;                                                                  \
+	}
+
+FROM_NAME(type_named, enum peering_type, PEERING_PRIVATE, PEERING_MICROSOFT, PEERING_PRIVATE,
+	  peering_type_name)
+FROM_NAME(path_named, enum path, PATH_PRIMARY, PATH_SECONDARY, PATH_PRIMARY, path_name)
+FROM_NAME(family_named, enum family, FAMILY_IPV4, FAMILY_IPV6, FAMILY_IPV4, family_name)
+FROM_NAME(session_named, enum session_state, SESSION_DOWN, SESSION_ESTABLISHED, SESSION_UNKNOWN,
+	  session_state_name)
+FROM_NAME(status_named, enum status, STATUS_OK, STATUS_CRITICAL, STATUS_UNKNOWN, status_name)
+FROM_NAME(confidence_named, enum confidence, CONFIDENCE_POSSIBLE, CONFIDENCE_CERTAIN,
+	  CONFIDENCE_POSSIBLE, confidence_name)
+FROM_NAME(owner_named, enum owner, OWNER_CUSTOMER, OWNER_PROVIDER_MICROSOFT, OWNER_CUSTOMER,
+	  owner_name)
+FROM_NAME(severity_named, enum severity, SEVERITY_WARNING, SEVERITY_CRITICAL, SEVERITY_WARNING,
+	  severity_name)
 
 static bool watches_read(struct reader *r, struct err *err)
 {
@@ -96,10 +109,9 @@ static bool links_read(struct reader *r, struct err *err)
 		r->ids[p->link_count] = row_number(&rows, 0);
 		l = &p->links[p->link_count++];
 		*l = (struct period_link){.circuit = row_printable(&rows, 1)};
-		l->peering = NAMED(&rows, 2, enum peering_type, PEERING_PRIVATE, PEERING_MICROSOFT,
-				   peering_type_name);
-		l->path = NAMED(&rows, 3, enum path, PATH_PRIMARY, PATH_SECONDARY, path_name);
-		l->family = NAMED(&rows, 4, enum family, FAMILY_IPV4, FAMILY_IPV6, family_name);
+		l->peering = type_named(row_words(&rows, 2));
+		l->path = path_named(row_words(&rows, 3));
+		l->family = family_named(row_words(&rows, 4));
 	}
 	return rows_close(&r->database, &rows, err);
 }
@@ -130,19 +142,15 @@ static struct change_row change_read(const struct rows *rows)
 		.watch = row_number(rows, 0),
 		.at_ms = row_moment(rows, 2),
 		.gone = state != NULL && strcmp(state, "gone") == 0,
-		.session = NAMED(rows, 3, enum session_state, SESSION_UNKNOWN, SESSION_ESTABLISHED,
-				 session_state_name),
+		.session = session_named(row_words(rows, 3)),
 		.since_ms = row_moment(rows, 4),
-		.status = NAMED(rows, 5, enum status, STATUS_OK, STATUS_CRITICAL, status_name),
+		.status = status_named(row_words(rows, 5)),
 		.planned_down = row_number(rows, 6) != 0,
 		.hold_s = (uint16_t)row_number(rows, 7),
 		.code = row_words(rows, 8),
-		.confidence = NAMED(rows, 9, enum confidence, CONFIDENCE_POSSIBLE,
-				    CONFIDENCE_CERTAIN, confidence_name),
-		.owner = NAMED(rows, 10, enum owner, OWNER_CUSTOMER, OWNER_PROVIDER_MICROSOFT,
-			       owner_name),
-		.severity = NAMED(rows, 11, enum severity, SEVERITY_WARNING, SEVERITY_CRITICAL,
-				  severity_name),
+		.confidence = confidence_named(row_words(rows, 9)),
+		.owner = owner_named(row_words(rows, 10)),
+		.severity = severity_named(row_words(rows, 11)),
 		.evidence = row_words(rows, 12),
 	};
 }

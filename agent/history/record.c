@@ -30,10 +30,9 @@ void record_free(struct record *r)
 
 void record_pop(struct history *h)
 {
-	struct record *r = STAILQ_FIRST(&h->queue);
-	struct history_link *l;
+	struct record *r = h->first;
 
-	STAILQ_REMOVE_HEAD(&h->queue, next);
+	h->first = r->next;
 	h->queued--;
 	h->front_ms = r->at_ms;
 	if (r->kind == RECORD_CHANGE) {
@@ -42,8 +41,7 @@ void record_pop(struct history *h)
 		return;
 	}
 	if (r->kind == RECORD_WATCH)
-		STAILQ_FOREACH(l, &h->links, next)
-		{
+		for (struct history_link *l = h->links; l != NULL; l = l->next) {
 			record_free(l->held);
 			l->held = NULL;
 		}
@@ -63,7 +61,11 @@ struct record *record_append(struct history *h, enum record_kind kind, struct hi
 	r->kind = kind;
 	r->link = l;
 	r->at_ms = at_ms;
-	STAILQ_INSERT_TAIL(&h->queue, r, next);
+	if (h->first != NULL)
+		h->last->next = r;
+	else
+		h->first = r;
+	h->last = r;
 	h->queued++;
 	return r;
 }

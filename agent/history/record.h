@@ -7,8 +7,6 @@
 #include "database.h"
 #include "history/history.h"
 
-#include <sys/queue.h>
-
 enum record_kind { RECORD_WATCH, RECORD_CHANGE, RECORD_COUNTS, RECORD_EVENT, RECORD_PING };
 
 /* What is known of a link from a moment on. */
@@ -27,7 +25,7 @@ struct change {
 };
 
 struct record {
-	STAILQ_ENTRY(record) next;
+	struct record *next;
 	enum record_kind kind;
 	int64_t at_ms;
 	struct history_link *link; /* NULL: of none */
@@ -41,10 +39,9 @@ struct record {
 		} event;
 	};
 };
-STAILQ_HEAD(records, record);
 
 struct history_link {
-	STAILQ_ENTRY(history_link) next;
+	struct history_link *next;
 	char *circuit;
 	enum peering_type peering;
 	enum path path;
@@ -54,14 +51,13 @@ struct history_link {
 	struct change now;   /* as appended last */
 	struct record *held; /* as written or given up last; NULL: none in this span */
 };
-STAILQ_HEAD(history_links, history_link);
 
 struct history {
 	char *path;
 	struct history_bounds bounds;
 	struct database database;
-	struct history_links links;
-	struct records queue;
+	struct history_link *links;
+	struct record *first, *last; /* the queue */
 	size_t queued;
 	int64_t last_ms;    /* the latest time that was told in this span; 0: none yet */
 	int64_t front_ms;   /* when what left the queue last had happened */
