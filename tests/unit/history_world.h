@@ -10,6 +10,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,17 +37,22 @@ static int world_make(void **state)
 	return 0;
 }
 
-static int world_remove(void **state)
+static int folder_remove(const char *path)
 {
-	DIR *d = opendir(world_folder);
+	DIR *d = opendir(path);
 	struct dirent *e;
 
-	(void)state;
 	while (d != NULL && (e = readdir(d)) != NULL)
 		(void)unlinkat(dirfd(d), e->d_name, 0);
 	if (d != NULL)
 		closedir(d);
-	return rmdir(world_folder);
+	return rmdir(path);
+}
+
+static int world_remove(void **state)
+{
+	(void)state;
+	return folder_remove(world_folder);
 }
 
 /* NULL: Established. */
@@ -113,6 +119,21 @@ static inline struct period world_read(int64_t from_ms, int64_t until_ms)
 	if (!history_read(world_path, &(struct history_ask){from_ms, until_ms, until_ms}, &p, &err))
 		fail_msg("%s", err.text);
 	return p;
+}
+
+/* What the file itself says: the first column of the first row; -1: nothing. */
+static inline int64_t ask_number(const char *sql)
+{
+	sqlite3_stmt *s = NULL;
+	sqlite3 *db = NULL;
+	int64_t n = -1;
+
+	if (sqlite3_open(world_path, &db) == SQLITE_OK &&
+	    sqlite3_prepare_v2(db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
+		n = sqlite3_column_int64(s, 0);
+	sqlite3_finalize(s);
+	sqlite3_close(db);
+	return n;
 }
 
 #endif
