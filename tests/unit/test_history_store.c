@@ -363,14 +363,10 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, world_make, world_remove)
 	const struct CMUnitTest tests[] = {
-		TEST(killed_while_writing),
-		TEST(disk_comes_later),
-		TEST(queue_is_bounded),
-		TEST(full_disk),
-		TEST(read_only_disk),
-		TEST(damaged_file),
-		TEST(other_files),
-		TEST(removed_file),
+		TEST(killed_while_writing), TEST(disk_comes_later),
+		TEST(queue_is_bounded),     TEST(full_disk),
+		TEST(read_only_disk),       TEST(damaged_file),
+		TEST(other_files),          TEST(removed_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
