@@ -6,8 +6,10 @@
 # The guest writes its results as one tar archive to a raw disk.
 
 # shellcheck disable=SC2154 # lab: the folder of this file
-vm_modules='virtio_pci virtio_blk af_packet 8021q veth bridge sch_netem sch_ingress cls_matchall
-	act_gact nft_reject_inet nft_ct nft_limit tcp_diag udp_diag af_packet_diag'
+vm_modules='virtio_pci virtio_blk af_packet 8021q veth bridge bonding macvlan vrf sch_netem sch_ingress
+	cls_matchall cls_u32 cls_flower act_gact act_vlan act_skbmod act_mirred act_pedit act_csum
+	nft_reject_inet nft_reject_bridge nft_ct nft_limit nft_numgen nft_nat nft_masq nft_redir
+	nft_chain_nat tcp_diag udp_diag af_packet_diag'
 vm_tools='bash nsenter timeout ip tc bridge nft jq tcpdump bird birdc gobgpd gobgp bgpd bgpctl
 	/usr/lib/frr/bgpd /usr/lib/frr/zebra'
 vm_disk_mib=256
@@ -86,7 +88,7 @@ vm_run() { # FOLDER OUT PROGRAM JOBS SCENARIO...
 	vm_copy "$tmp/root" "$program" || return 1
 	cp "$program" "$tmp/root/lab/ceprobe" && cp -r "$lab" "$tmp/root/lab/tests" || return 1
 	cp "$lab/init" "$tmp/root/init"
-	printf '%s\n' "$jobs" "$@" >"$tmp/root/lab/arguments"
+	printf '%s\n' "${LAB_FULL:-}" "$jobs" "$@" >"$tmp/root/lab/arguments"
 	(cd "$tmp/root" && find . | cpio -o -H newc --quiet -R 0:0) | cat "$dir/image.cpio" - >"$tmp/initrd"
 	truncate -s "${vm_disk_mib}M" "$tmp/disk"
 	qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp "${LAB_CPUS:-2}" -m "${LAB_MEMORY:-3072}" \

@@ -43,6 +43,7 @@ world_defaults() {
 	default crossed no
 	default circuit_findings '' # more codes than redundancy-lost
 	default exit_status ''
+	default expect_confidence '' # one or more words; empty: any
 	for n in 1 2; do
 		default "provider$n" ''     # or: bridge (a switch), translate (of the inner tag)
 		default "interface$n" "eth$n"
@@ -111,9 +112,10 @@ wait_for() { # SECONDS CONDITION...
 	shift
 	until "$@"; do
 		[ $SECONDS -lt $deadline ] || return 1
-		sleep 0.7
+		read -rt 0.7 -u "$pause" || :
 	done
 }
+exec {pause}<> <(:) # says nothing: to wait on it costs no process
 
 # The device of a port's tags: eth1, eth1.200 or eth1.1000.200.
 device_of() { # PORT OUTER TAG: sets device
@@ -234,7 +236,7 @@ world_up() {
 	world_phase links
 	world_links && ceprobe_yaml >"$dir/ceprobe.yaml" || return 1
 	world_phase capture
-	capture_start
+	[ -z "${LAB_FULL:-}" ] || capture_start
 	world_phase daemons
 	if declare -F prepare >/dev/null; then prepare >>"$dir/hooks.log" 2>&1 || return 1; fi
 	for n in 1 2; do
