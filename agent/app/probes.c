@@ -40,9 +40,9 @@ void probes_arp(struct watch *w, int64_t utc_ms)
 		struct evidence *e = &w->evidence[i];
 		struct err err;
 
+		/* A permanent entry tells what somebody wrote, not who is there. */
 		if (e->probe.arp_sent || !can_speak(e) ||
-		    (e->host.neighbour_found && (e->host.neighbour == NEIGHBOUR_REACHABLE ||
-						 e->host.neighbour == NEIGHBOUR_PERMANENT)))
+		    (e->host.neighbour_found && e->host.neighbour == NEIGHBOUR_REACHABLE))
 			continue;
 		e->probe.arp_sent = true; /* once, also when it cannot be sent */
 		e->probe.arp_at_ms = utc_ms;

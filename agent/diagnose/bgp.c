@@ -140,6 +140,15 @@ enum answer both_passive(const struct evidence *e, struct proof *why)
 	return yes(why, watched_ms(e) >= LONG_ENOUGH_MS ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY);
 }
 
+/* The session was not watched when its hold timer ran out: the next one may show what it died of.
+ */
+static enum answer outlasted_unseen(const struct evidence *e, struct proof *why)
+{
+	if (e->live)
+		proof_or(why, "mtu-too-small");
+	return yes(why, CONFIDENCE_LIKELY);
+}
+
 enum answer hold_timer_expired_by_host(const struct evidence *e, struct proof *why)
 {
 	struct word w = session_word(e);
@@ -163,12 +172,15 @@ enum answer hold_timer_expired_by_host(const struct evidence *e, struct proof *w
 	if (w.on_wire || e->wire.lost.count > 0 || e->wire.established.count > 0)
 		return yes(why, CONFIDENCE_CERTAIN);
 	proof_or(why, "bgp-open-missing");
-	return yes(why, CONFIDENCE_LIKELY);
+	return outlasted_unseen(e, why);
 }
 
 enum answer hold_timer_expired_by_peer(const struct evidence *e, struct proof *why)
 {
-	return notified(e, why, BGP_ERROR_HOLD_TIMER, 0, FROM_MSEE);
+	enum answer a = notified(e, why, BGP_ERROR_HOLD_TIMER, 0, FROM_MSEE);
+
+	return a == ANSWER_YES && e->live && !session_word(e).on_wire ? outlasted_unseen(e, why)
+								      : a;
 }
 
 enum answer prefix_limit_exceeded_by_host(const struct evidence *e, struct proof *why)

@@ -135,6 +135,19 @@ static void ruled_out_list(struct verdict *v, const bool said_no[static ROWS_MAX
 	}
 }
 
+/* Whether a session that is up may yet show a fault, and is watched further: segments are not
+ * acknowledged, many were sent again, or this host has no such connection. */
+static bool session_wobbles(const struct evidence *e)
+{
+	enum { RESENT = 3, RESENT_OF = 10 };
+	const struct host_evidence *h = &e->host;
+
+	return h->connection_unacked > 0 ||
+	       (h->connection_resent >= RESENT &&
+		h->connection_resent >= h->connection_sent / RESENT_OF) ||
+	       (h->sockets_read && !h->connected && e->wire.listening);
+}
+
 /* Asked of a session that is up: a yes is a finding. What a critical row names works by luck. */
 static void judge_established(const struct evidence *e, struct verdict *v)
 {
@@ -142,8 +155,7 @@ static void judge_established(const struct evidence *e, struct verdict *v)
 	struct finding f = {0};
 
 	v->status = STATUS_OK;
-	/* One whose segments are not acknowledged may be about to fall: that is watched further. */
-	v->settled = !e->live || (e->host.connection_unacked == 0 &&
+	v->settled = !e->live || (!session_wobbles(e) &&
 				  (v->since_ms == 0 || e->now_ms - v->since_ms >= SETTLED_MS));
 	for (size_t i = 0; i < cause_count && v->finding_count < FINDINGS_MAX; i++) {
 		if (!causes[i].test || causes[i].when != WHEN_ALWAYS ||

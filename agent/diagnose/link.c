@@ -29,7 +29,7 @@ enum answer interface_down(const struct evidence *e, struct proof *why)
 		return ANSWER_UNKNOWN;
 	if (!h->interface_found || (h->port_up && (!h->vlan_found || h->vlan_up)))
 		return ANSWER_NO;
-	const char *name = h->port_up ? h->vlan : h->port;
+	const char *name = !h->port_up ? h->port : h->switched_off[0] ? h->switched_off : h->vlan;
 
 	proof_say(why, SOURCE_KERNEL, h->at_ms, "%s is administratively down", name);
 	proof_remedy(why, "Bring it up: `ip link set %s up`, and see why it was down.", name);

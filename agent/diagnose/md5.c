@@ -188,7 +188,7 @@ static enum answer mismatch_unheard(const struct evidence *e, struct proof *why)
 	if (msee_signing(e) != SIGNING_UNKNOWN || session_word(e).said || !host_link_ready(e) ||
 	    e->probe.plain.result == PROBE_REFUSED)
 		return ANSWER_NO;
-	if (!probed && (a->unanswered < 2 || e->wire.until_ms - a->unanswered_since_ms < 2500))
+	if (!probed && !syns_unanswered(e))
 		return ANSWER_UNKNOWN;
 	if (!msee_resolved(e))
 		return ANSWER_UNKNOWN;

@@ -129,6 +129,40 @@ const struct connection *answer_not_taken(const struct evidence *e)
 	return NULL;
 }
 
+bool syns_unanswered(const struct evidence *e)
+{
+	enum { SYNS = 2, SILENCE_MS = 2500 };
+	const struct attempts *a = &e->wire.ours;
+	bool left = e->wire.probe_syn.count > 0 ||
+		    !e->wire.listening; /* else it is ours that is at fault */
+	bool probed =
+		left && e->probe.plain.result == PROBE_SILENT &&
+		(e->probe.keyed.result == PROBE_SILENT || e->probe.keyed.result == PROBE_NOT_TRIED);
+
+	if (a->outcome >= ATTEMPT_ACCEPTED && a->unanswered == 0 &&
+	    a->streak.last_ms >= a->syn.last_ms)
+		return false;
+	/* The kernel counts them also while the next one is a minute away. */
+	return probed || (e->host.connecting && e->host.connecting_resent >= SYNS) ||
+	       (a->unanswered >= SYNS && e->wire.until_ms - a->unanswered_since_ms >= SILENCE_MS);
+}
+
+bool syns_never_leave(const struct evidence *e)
+{
+	/* BIRD's connect delay after an error is five seconds, less by up to a quarter. */
+	enum { TRIES_WITHIN_MS = 6000 };
+	const struct bird_protocol *p = &e->bird.protocol;
+	bool tries = e->bird.found && p->session == SESSION_ACTIVE && p->connect_delay_ms > 0 &&
+		     p->connect_delay_ms < TRIES_WITHIN_MS &&
+		     (bird_says(e, "Connection refused") || bird_says(e, "No route to host") ||
+		      bird_says(e, "Permission denied") || bird_says(e, "Operation not permitted"));
+
+	if (!e->wire.listening || e->wire.dropped > 0 || e->wire.ours.syn.count > 0 ||
+	    !msee_resolved(e))
+		return false;
+	return e->host.connecting_resent_now > 0 || (tries && watched_ms(e) > TRIES_WITHIN_MS);
+}
+
 bool attempts_repeat(const struct attempts *a)
 {
 	enum { APART_MS = 3000 };

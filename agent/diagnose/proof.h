@@ -44,6 +44,10 @@ bool session_outlived(const struct evidence *e);
 /* The MSEE answers our SYN again and again, and this host does not take the answer; NULL: none
  * such. */
 const struct connection *answer_not_taken(const struct evidence *e);
+/* No word of the MSEE on our SYNs, BIRD's or the probe's, for longer than an answer takes. */
+bool syns_unanswered(const struct evidence *e);
+/* BIRD tries, by its own or the kernel's word, and none of its SYNs reaches the wire. */
+bool syns_never_leave(const struct evidence *e);
 /* The same outcome more than once and some seconds apart: a far end that only waits out an error of
  * the last attempt would have tried anew in between. */
 bool attempts_repeat(const struct attempts *a);

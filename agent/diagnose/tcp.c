@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-enum { SILENCE_MS = 2500, SILENT_SYNS = 2, HOST_SILENCE_MS = 900 };
+enum { SILENT_SYNS = 2, HOST_SILENCE_MS = 900 };
 
 /* A NOTIFICATION came before: what follows it is its consequence until Established again. Otherwise
  * the refusal or the silence speaks for itself. */
@@ -28,8 +28,10 @@ enum answer tcp_refused_by_peer(const struct evidence *e, struct proof *why)
 {
 	const struct attempts *a = &e->wire.ours;
 	char mac[MAC_TEXT];
-	bool probe_refused =
-		e->probe.plain.result == PROBE_REFUSED || e->probe.keyed.result == PROBE_REFUSED;
+	/* What a rule of this host refused never left it. */
+	bool probe_left = !e->wire.listening || e->wire.probe_syn.count > 0;
+	bool probe_refused = probe_left && (e->probe.plain.result == PROBE_REFUSED ||
+					    e->probe.keyed.result == PROBE_REFUSED);
 	bool wire_refused = a->outcome == ATTEMPT_REFUSED && a->unanswered < SILENT_SYNS &&
 			    !refused_by_another(e);
 	bool bird_refused = bird_says(e, "Connection refused");
@@ -109,23 +111,6 @@ enum answer tcp_refused_by_host(const struct evidence *e, struct proof *why)
 	return yes(why, CONFIDENCE_CERTAIN);
 }
 
-/* No word of the MSEE on our SYNs, BIRD's or the probe's. */
-static bool our_syns_unanswered(const struct evidence *e)
-{
-	const struct attempts *a = &e->wire.ours;
-	bool left = e->wire.probe_syn.count > 0 ||
-		    !e->wire.listening; /* else it is ours that is at fault */
-	bool probed =
-		left && e->probe.plain.result == PROBE_SILENT &&
-		(e->probe.keyed.result == PROBE_SILENT || e->probe.keyed.result == PROBE_NOT_TRIED);
-
-	if (a->outcome >= ATTEMPT_ACCEPTED && a->unanswered == 0 &&
-	    a->streak.last_ms >= a->syn.last_ms)
-		return false;
-	return probed || (a->unanswered >= SILENT_SYNS &&
-			  e->wire.until_ms - a->unanswered_since_ms >= SILENCE_MS);
-}
-
 static bool our_answers_ignored(const struct evidence *e)
 {
 	return e->wire.theirs.outcome == ATTEMPT_ACCEPTED &&
@@ -162,7 +147,7 @@ enum answer tcp_no_answer(const struct evidence *e, struct proof *why)
 	char msee[ADDRESS_TEXT];
 
 	if (e->wire.icmp_errors.count > 0 || !host_link_ready(e) || !speaks_for_itself(e) ||
-	    session_outlived(e) || md5_explains_silence(e))
+	    session_outlived(e) || md5_explains_silence(e) || syns_never_leave(e))
 		return ANSWER_NO;
 	if (!e->wire.listening && e->probe.plain.result != PROBE_SILENT)
 		return no_answer_by_bird(e, why);
@@ -170,7 +155,7 @@ enum answer tcp_no_answer(const struct evidence *e, struct proof *why)
 	 * names both. */
 	if (e->link.md5 != MD5_NONE && e->wire.theirs.syn.count == 0)
 		return ANSWER_UNKNOWN;
-	if (!our_syns_unanswered(e) && !our_answers_ignored(e))
+	if (!syns_unanswered(e) && !our_answers_ignored(e))
 		return a->syn.count > 0 && a->unanswered == 0 ? ANSWER_NO : ANSWER_UNKNOWN;
 	if (!msee_resolved(e))
 		return ANSWER_UNKNOWN;
@@ -183,9 +168,16 @@ enum answer tcp_no_answer(const struct evidence *e, struct proof *why)
 		proof_say(why, SOURCE_WIRE, e->wire.theirs.syn.last_ms,
 			  "the MSEE's own SYNs arrive and are answered, and the answers do not "
 			  "reach it");
+	else if (e->host.connecting)
+		proof_say(why, SOURCE_KERNEL, e->host.at_ms,
+			  "BIRD's SYN was sent again %u times, by the kernel's word, and has no "
+			  "answer",
+			  e->host.connecting_resent);
 	if (e->probe.plain.result == PROBE_SILENT)
 		proof_say(why, SOURCE_PROBE, e->probe.plain.at_ms,
 			  "a connection to port 179 got no answer in 3 seconds");
+	if (a->syn.count == 0 && e->wire.probe_syn.count == 0)
+		proof_or(why, "host-firewall");
 	if (e->wire.theirs.syn.count == 0)
 		proof_or(why, "md5-unexpected-on-peer");
 	return yes(why, CONFIDENCE_LIKELY);
@@ -238,8 +230,16 @@ enum answer host_firewall(const struct evidence *e, struct proof *why)
 	else if (probe_never_left(e))
 		proof_say(why, SOURCE_PROBE, e->probe.plain.at_ms,
 			  "a connection to port 179 was tried, and no SYN reached the wire");
+	else if (syns_never_leave(e))
+		proof_say(why, SOURCE_WIRE, e->wire.until_ms,
+			  "BIRD tries, and in %lld seconds none of its SYNs reached the wire",
+			  (long long)watched_ms(e) / 1000);
 	else
 		return ANSWER_NO;
+	if (rejects && e->wire.icmp_by_host.count == 0) { /* BIRD may listen and not for this one */
+		proof_or(why, "tcp-refused-by-host");
+		return yes(why, CONFIDENCE_LIKELY);
+	}
 	return yes(why, CONFIDENCE_CERTAIN);
 }
 

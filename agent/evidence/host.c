@@ -84,6 +84,21 @@ static const struct kernel_link *vlan_find(struct host_evidence *h, const struct
 	return almost;
 }
 
+/* The lowest VLAN device that is administratively down, of this one and those between it and its
+ * port. */
+static const struct kernel_link *vlan_switched_off(const struct kernel_facts *k,
+						   const struct kernel_link *l)
+{
+	const struct kernel_link *off = NULL;
+
+	for (int depth = 0; l && l->is_vlan && depth < DEPTH_MAX; depth++) {
+		if (!l->up)
+			off = l;
+		l = kernel_link_by_index(k, l->lower);
+	}
+	return off;
+}
+
 static const struct kernel_link *interfaces_digest(struct host_evidence *h, const struct link *link,
 						   const struct host_tables *t)
 {
@@ -105,7 +120,8 @@ static const struct kernel_link *interfaces_digest(struct host_evidence *h, cons
 	copy_name(h->vlan, vlan);
 	const struct kernel_link *judged = vlan ? vlan : given;
 
-	h->vlan_up = judged->up;
+	copy_name(h->switched_off, vlan_switched_off(t->facts, judged));
+	h->vlan_up = judged->up && h->switched_off[0] == '\0';
 	h->vlan_carrier = judged->carrier;
 	h->mtu = judged->mtu;
 	h->mac = judged->mac;
@@ -223,6 +239,10 @@ static void connection_digest(struct host_evidence *h, const struct kernel_socke
 	/* In flight at the moment of the reading; at the next one it is gone, or stuck. */
 	if (s->unacked_segments > h->connection_unacked)
 		h->connection_unacked = s->unacked_segments;
+	if (s->resent_segments > h->connection_resent) {
+		h->connection_resent = s->resent_segments;
+		h->connection_sent = s->sent_segments;
+	}
 	if (s->unread_bytes > h->connection_unread)
 		h->connection_unread = s->unread_bytes;
 }
@@ -246,6 +266,8 @@ static void sockets_digest(struct evidence *e, const struct host_tables *t)
 		if (s->state == TCP_STATE_SYN_SENT && s->remote_port == PORT_BGP) {
 			h->connecting = true;
 			h->connecting_from = s->local;
+			h->connecting_port = s->local_port;
+			h->connecting_resent = s->retransmits;
 		}
 	}
 }
@@ -297,6 +319,11 @@ static void host_digest(struct evidence *e, const struct host_tables *t, const s
 	route_digest(h, &e->link, t, expected);
 	sockets_digest(e, t);
 	keys_digest(e, t, key);
+	h->connecting_resent_now = before.connecting_resent_now;
+	if (before.connecting && h->connecting && h->connecting_port == before.connecting_port &&
+	    h->connecting_resent > before.connecting_resent)
+		h->connecting_resent_now +=
+			(uint32_t)(h->connecting_resent - before.connecting_resent);
 	h->counters = k->counters;
 	h->counters_before = before.counters_read ? before.counters_before : k->counters;
 	h->rx_errors_before = before.read ? before.rx_errors_before : h->rx_errors;

@@ -91,17 +91,31 @@ static void listener_add(struct reading *r, const struct inet_diag_msg *m)
 	r->listeners[r->listener_count++] = (struct listener){m->idiag_family, m->id};
 }
 
-/* Where struct tcp_info has them, since Linux 4.1 (include/uapi/linux/tcp.h; the C library's is
+/* Where struct tcp_info has them, since Linux 4.6 (include/uapi/linux/tcp.h; the C library's is
  * older). */
-enum { INFO_UNACKED = 24, INFO_BYTES_RECEIVED = 128 };
+enum {
+	INFO_UNACKED = 24,
+	INFO_TOTAL_RETRANS = 100,
+	INFO_BYTES_RECEIVED = 128,
+	INFO_DATA_SEGS_OUT = 156
+};
 
-static void counts_take(struct kernel_socket *s, struct nlattr *info)
+static uint32_t info_u32(const struct nlattr *info, int offset)
 {
-	if (info == NULL || nla_len(info) < INFO_BYTES_RECEIVED + (int)sizeof(s->received_bytes))
+	uint32_t v;
+
+	memcpy(&v, (const char *)nla_data(info) + offset, sizeof(v));
+	return v;
+}
+
+static void counts_take(struct kernel_socket *s, const struct nlattr *info)
+{
+	if (info == NULL || nla_len(info) < INFO_DATA_SEGS_OUT + (int)sizeof(uint32_t))
 		return;
 	s->counted = true;
-	memcpy(&s->unacked_segments, (const char *)nla_data(info) + INFO_UNACKED,
-	       sizeof(s->unacked_segments));
+	s->unacked_segments = info_u32(info, INFO_UNACKED);
+	s->resent_segments = info_u32(info, INFO_TOTAL_RETRANS);
+	s->sent_segments = info_u32(info, INFO_DATA_SEGS_OUT);
 	memcpy(&s->received_bytes, (const char *)nla_data(info) + INFO_BYTES_RECEIVED,
 	       sizeof(s->received_bytes));
 }

@@ -30,6 +30,7 @@ struct host_evidence {
 	char port[INTERFACE_NAME],
 		vlan[INTERFACE_NAME]; /* "": none. vlan: the interface with the expected tags */
 	bool port_up, port_carrier, vlan_found, vlan_up, vlan_carrier;
+	char switched_off[INTERFACE_NAME]; /* which of the VLAN devices on the port is, if one */
 	struct tags interface_tags; /* of the YAML's interface, when that is a subinterface */
 	bool interface_is_vlan;
 	struct tags outer_seen; /* a subinterface's: the right VLANs, another EtherType; count 0:
@@ -65,10 +66,14 @@ struct host_evidence {
 	bool sockets_read, listener, connecting,
 		connected; /* port 179: LISTEN; SYN-SENT; ESTABLISHED with the MSEE */
 	struct address connecting_from;
-	bool connection_known;        /* the kernel tells of the ESTABLISHED one ... */
-	uint64_t connection_received; /* ... bytes taken from the MSEE */
-	uint32_t connection_unread;   /* ... bytes that BIRD has not taken */
-	uint32_t connection_unacked;  /* ... segments it has not acknowledged */
+	uint16_t connecting_port;
+	uint8_t connecting_resent;      /* SYNs of that one, after the first ... */
+	uint32_t connecting_resent_now; /* ... and those that were sent again while watched */
+	bool connection_known;          /* the kernel tells of the ESTABLISHED one ... */
+	uint64_t connection_received;   /* ... bytes taken from the MSEE */
+	uint32_t connection_unread;     /* ... bytes that BIRD has not taken */
+	uint32_t connection_unacked;    /* ... segments it has not acknowledged */
+	uint32_t connection_resent, connection_sent; /* ... segments of data, since it came up */
 	bool md5_readable;
 	enum key_state listener_key, socket_key;
 	bool counters_read;

@@ -66,10 +66,11 @@ struct kernel_socket {
 	uint16_t local_port, remote_port;
 	int index; /* bound device, 0: none */
 	uint8_t retransmits;
-	bool counted; /* the two below are known (struct tcp_info) */
+	bool counted; /* those up to sent_segments are known (struct tcp_info) */
 	uint64_t received_bytes;
 	uint32_t unacked_segments;
-	uint32_t unread_bytes; /* received, and not taken by the program */
+	uint32_t resent_segments, sent_segments; /* of data, since it was connected */
+	uint32_t unread_bytes;                   /* received, and not taken by the program */
 };
 
 enum key_state {

@@ -102,7 +102,7 @@ static void one_row_per_error_text(void **state)
 		{"BGP Error: Required capability missing", "capability-rejected", CERTAIN},
 		{"Received: Role mismatch", "capability-rejected", CERTAIN},
 		{"BGP Error: Hold timer expired", "hold-timer-expired-by-host", LIKELY},
-		{"Received: Hold timer expired", "hold-timer-expired-by-peer", CERTAIN},
+		{"Received: Hold timer expired", "hold-timer-expired-by-peer", LIKELY},
 		{"Received: Maximum number of prefixes reached", "prefix-limit-exceeded-by-host",
 		 CERTAIN},
 		{"Automatic shutdown: Route limit exceeded", "prefix-limit-exceeded-by-peer",

@@ -20,6 +20,9 @@ static void interface_rows(void **state)
 	ROW("interface-down", CERTAIN, e.host.port_up = false);
 	ROW("interface-down", CERTAIN, e.host.vlan_up = false);
 	assert_true(proof_tells(&row_proof, "eth1.200"));
+	ROW("interface-down", CERTAIN, e.host.vlan_up = false,
+	    memcpy(e.host.switched_off, "eth1.9", 7));
+	assert_true(proof_tells(&row_proof, "eth1.9 is"));
 	ROW("interface-down", NO, e.host.interface_found = false, e.host.port_up = false);
 	ROW("interface-down", NO, e.host.port_carrier = false); /* told apart: no-carrier */
 	BLIND_ROW("interface-down", UNKNOWN, 0);

@@ -21,11 +21,14 @@ static void refused_by_peer(void **state)
 	assert_true(proof_tells(&row_proof, "TTL 64"));
 	/* Once is not for ever; BIRD's and the probe's are twice. */
 	ROW("tcp-refused-by-peer", LIKELY, tried(&e.wire.ours, ATTEMPT_REFUSED, 1));
-	ROW("tcp-refused-by-peer", LIKELY, e.probe.plain.result = PROBE_REFUSED);
+	ROW("tcp-refused-by-peer", LIKELY, e.probe.plain.result = PROBE_REFUSED,
+	    e.wire.probe_syn = SEEN(1, 900));
+	/* Its SYN never reached the wire: this host refused it. */
+	ROW("tcp-refused-by-peer", NO, e.probe.plain.result = PROBE_REFUSED);
 	ROW("tcp-refused-by-peer", CERTAIN, tried(&e.wire.ours, ATTEMPT_REFUSED, 1),
-	    e.probe.plain.result = PROBE_REFUSED);
+	    e.probe.plain.result = PROBE_REFUSED, e.wire.probe_syn = SEEN(1, 900));
 	ROW("tcp-refused-by-peer", LIKELY, tried(&e.wire.ours, ATTEMPT_CLOSED, 4),
-	    e.probe.plain.result = PROBE_REFUSED);
+	    e.probe.plain.result = PROBE_REFUSED, e.wire.probe_syn = SEEN(1, 900));
 	/* By a hardware address that is not the MSEE's: path-filtered. */
 	ROW("tcp-refused-by-peer", NO, tried(&e.wire.ours, ATTEMPT_REFUSED, 3),
 	    e.wire.ours.answer_mac = mac_of(MAC_OTHER));
@@ -105,6 +108,12 @@ static void no_answer(void **state)
 	ROW("tcp-no-answer", POSSIBLE, forget_wire(&e), e.bird.protocol.session = SESSION_CONNECT);
 	assert_true(has_alternative(&row_proof, "host-firewall"));
 
+	/* The kernel counts what was sent before we watched. */
+	ROW("tcp-no-answer", LIKELY, e.host.connecting = true, e.host.connecting_resent = 3);
+	ROW("tcp-no-answer", UNKNOWN, e.host.connecting = true, e.host.connecting_resent = 1);
+	ROW("tcp-no-answer", NO, e.host.connecting = true, e.host.connecting_resent = 3,
+	    e.host.connecting_resent_now = 1); /* and not one of them on the wire: host-firewall */
+
 	ROW("tcp-no-answer", UNKNOWN, 0);
 	ROW("tcp-no-answer", UNKNOWN, unanswered(&e.wire.ours, 1, false));
 	ROW("tcp-no-answer", UNKNOWN, unanswered(&e.wire.ours, 2, false),
@@ -127,7 +136,18 @@ static void firewall(void **state)
 	(void)state;
 	ROW("host-firewall", NO, 0);
 	ROW("host-firewall", CERTAIN, unanswered(&e.wire.theirs, 3, false));
-	ROW("host-firewall", CERTAIN, tried(&e.wire.theirs, ATTEMPT_REFUSED, 2));
+	ROW("host-firewall", LIKELY, tried(&e.wire.theirs, ATTEMPT_REFUSED, 2));
+	assert_true(has_alternative(&row_proof, "tcp-refused-by-host"));
+	/* BIRD is refused each five seconds, or its SYN sent again, and no SYN is on the wire. */
+	ROW("host-firewall", CERTAIN, REFUSED_BY_BIRD, e.bird.protocol.connect_delay_ms = 5000);
+	ROW("host-firewall", NO, REFUSED_BY_BIRD, e.bird.protocol.connect_delay_ms = 60000);
+	ROW("host-firewall", NO, REFUSED_BY_BIRD, e.bird.protocol.connect_delay_ms = 5000,
+	    e.wire.since_ms = NOW - 4000);
+	ROW("host-firewall", NO, REFUSED_BY_BIRD, e.bird.protocol.connect_delay_ms = 5000,
+	    forget_msee(&e));
+	ROW("host-firewall", CERTAIN, e.host.connecting = true, e.host.connecting_resent_now = 1);
+	ROW("host-firewall", NO, e.host.connecting = true, e.host.connecting_resent_now = 1,
+	    e.wire.ours.syn = SEEN(1, 900));
 	ROW("host-firewall", CERTAIN, e.wire.icmp_by_host = SEEN(2, 500));
 	ROW("host-firewall", CERTAIN,
 	    e.probe.plain = (struct tcp_attempt){PROBE_SILENT, 40000, false, NOW - 4000});
