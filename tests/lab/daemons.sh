@@ -102,13 +102,14 @@ msee_frr() { # N
 			echo "  neighbor $neighbor activate"
 			echo ' exit-address-family'
 		done
+		printf 'line vty\n no login\n'
 	} >"$dir/m$1.conf"
 	mkdir -p "$run" && : >"$run/zebra.conf" && chown -R frr:frr "$run"
 	spawn "zebra$1" "m$1" /usr/lib/frr/zebra -u frr -g frr -f "$run/zebra.conf" \
 		-z "$run/zserv" -i "$run/zebra.pid" --vty_socket "$run" -P 0
 	wait_for 20 test -S "$run/zserv"
 	spawn "m$1" "m$1" /usr/lib/frr/bgpd -u frr -g frr -f "$dir/m$1.conf" -n \
-		-z "$run/zserv" -i "$run/bgpd.pid" --vty_socket "$run" -P 0
+		-z "$run/zserv" -i "$run/bgpd.pid" --vty_socket "$run" -A 127.0.0.1 -P 2605
 }
 
 msee_gobgp() { # N
@@ -140,7 +141,7 @@ msee_gobgp() { # N
 }
 
 msee_openbgpd() { # N
-	local family
+	local family more=msee${1}_more
 	{
 		session_of msee "$1" "${families%% *}"
 		echo "AS $as"
@@ -148,6 +149,7 @@ msee_openbgpd() { # N
 		echo 'fib-update no'
 		echo "socket \"$dir/m$1.obgpd.sock\""
 		echo 'connect-retry 3'
+		echo "${!more}"
 		for family in $families; do
 			session_of msee "$1" "$family"
 			printf 'network %s\n' $routes

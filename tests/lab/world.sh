@@ -23,6 +23,7 @@ world_defaults() {
 	local n
 	default families 'ipv4 ipv6'
 	default peering private
+	default peerings "$peering" # whose links are reported
 	default vlan 200
 	default azure_asn 12076
 	default peer_asn 65010
@@ -74,6 +75,7 @@ world_defaults() {
 		default "msee${n}_passive" no
 		default "msee${n}_options" ''
 		default "msee${n}_bird" ''
+		default "msee${n}_more" '' # more lines for OpenBGPD
 		default "msee${n}_neighbor_ipv4" "172.16.0.$((4 * n - 3))"
 		default "msee${n}_neighbor_ipv6" "2001:db8::$((4 * n - 3))"
 		default "msee${n}_routes_ipv4" 10.10.0.0/16
@@ -208,6 +210,11 @@ all_show() { # N REGEX: in every family
 	local family
 	for family in $families; do ce_shows "$1" "$family" "$2" || return 1; done
 }
+tell_frr() { # N COMMAND...
+	printf '%s\n' enable "${@:2}" end exit | on "m$1" timeout 20 busybox nc 127.0.0.1 2605 >>"$dir/hooks.log"
+}
+tell_gobgp() { on "m$1" gobgp "${@:2}" >>"$dir/hooks.log" 2>&1; } # N COMMAND...
+tell_openbgpd() { bgpctl -s "$dir/m$1.obgpd.sock" "${@:2}" >>"$dir/hooks.log" 2>&1; } # N COMMAND...
 tell_bird() { bird_says "$@" >>"$dir/hooks.log" 2>&1; } # ce|m1|m2 COMMAND...
 
 firewall() { # WHO input|output RULE...
@@ -224,6 +231,18 @@ listens() { on "$1" grep -qs ':00B3 .* 0A ' /proc/net/tcp /proc/net/tcp6; } # WH
 drop_frames() { # WHO DEVICE: all that arrive there
 	on "$1" tc qdisc add dev "$2" ingress
 	on "$1" tc filter add dev "$2" parent ffff: matchall action drop
+}
+# The primary port becomes the only member of a bond, which has its tags and addresses instead.
+bond_port() { # NAME
+	local device
+	device_of eth1 "$ce1_outer" "$ce1_tag"
+	{
+		[ "$device" = eth1 ] || echo "link del $device"
+		echo "link add $1 type bond mode active-backup miimon 100"
+		echo 'link set eth1 down'
+		echo "link set eth1 master $1"
+		side_commands ce 1 "$1"
+	} | ip -n "$id-ce" -batch -
 }
 stop_daemon() { kill "$(cat "$dir/$1.pid")"; } # NAME, as given to spawn
 
