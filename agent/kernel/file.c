@@ -68,6 +68,8 @@ static const struct field socket_fields[] = {
 	FIELD(kernel_socket, counted, BOOL),
 	FIELD(kernel_socket, received_bytes, NUMBER),
 	FIELD(kernel_socket, unacked_segments, NUMBER),
+	FIELD(kernel_socket, resent_segments, NUMBER),
+	FIELD(kernel_socket, sent_segments, NUMBER),
 	FIELD(kernel_socket, unread_bytes, NUMBER)};
 static const struct field key_fields[] = {
 	FIELD(kernel_md5_key, listener, BOOL), FIELD(kernel_md5_key, local_port, NUMBER),
