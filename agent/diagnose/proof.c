@@ -157,8 +157,9 @@ bool syns_never_leave(const struct evidence *e)
 		     (bird_says(e, "Connection refused") || bird_says(e, "No route to host") ||
 		      bird_says(e, "Permission denied") || bird_says(e, "Operation not permitted"));
 
+	/* One that waits for a neighbour's answer is announced by the question. */
 	if (!e->wire.listening || e->wire.dropped > 0 || e->wire.ours.syn.count > 0 ||
-	    !msee_resolved(e))
+	    e->wire.asks_in_vain > 0)
 		return false;
 	return e->host.connecting_resent_now > 0 || (tries && watched_ms(e) > TRIES_WITHIN_MS);
 }

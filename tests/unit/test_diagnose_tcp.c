@@ -144,7 +144,7 @@ static void firewall(void **state)
 	ROW("host-firewall", NO, REFUSED_BY_BIRD, e.bird.protocol.connect_delay_ms = 5000,
 	    e.wire.since_ms = NOW - 4000);
 	ROW("host-firewall", NO, REFUSED_BY_BIRD, e.bird.protocol.connect_delay_ms = 5000,
-	    forget_msee(&e));
+	    e.wire.asks_in_vain = 1);
 	ROW("host-firewall", CERTAIN, e.host.connecting = true, e.host.connecting_resent_now = 1);
 	ROW("host-firewall", NO, e.host.connecting = true, e.host.connecting_resent_now = 1,
 	    e.wire.ours.syn = SEEN(1, 900));

@@ -107,6 +107,8 @@ static void sockets_random(struct kernel_facts *k)
 						       .counted = toss(),
 						       .received_bytes = any_number(),
 						       .unacked_segments = dice(UINT32_MAX),
+						       .resent_segments = dice(UINT32_MAX),
+						       .sent_segments = dice(UINT32_MAX),
 						       .unread_bytes = dice(UINT32_MAX)};
 	k->key_count = dice(4);
 	k->keys = xcalloc(k->key_count + 1, sizeof(*k->keys));
@@ -200,6 +202,8 @@ static void socket_is_read(const struct kernel_socket *s)
 	assert_true(s->counted);
 	assert_int_equal(s->received_bytes, 5);
 	assert_int_equal(s->unacked_segments, 6);
+	assert_int_equal(s->resent_segments, 8);
+	assert_int_equal(s->sent_segments, 9);
 	assert_int_equal(s->unread_bytes, 7);
 }
 
@@ -219,7 +223,7 @@ static void a_file_a_person_can_read(void **state)
 		"route to=2001:db8::2 found=yes index=2 gateway=- source=2001:db8::1\n"
 		"socket family=ipv6 state=1 local=2001:db8::1 local_port=179 remote=2001:db8::2 "
 		"remote_port=50000 index=3 retransmits=4 counted=yes received_bytes=5 "
-		"unacked_segments=6 unread_bytes=7\n"
+		"unacked_segments=6 resent_segments=8 sent_segments=9 unread_bytes=7\n"
 		"key listener=yes local_port=179 peer=172.16.0.2/32 state=different\n";
 	struct kernel_facts first, k;
 	struct err err = {0};
