@@ -5,6 +5,7 @@
 
 #include "sys/privileges.h"
 
+int cmd_arp(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_config(int argc, char **argv);
 int cmd_explain(int argc, char **argv);

@@ -59,3 +59,14 @@ bool output_close(struct output *o, struct err *err)
 	*o = (struct output){0};
 	return good;
 }
+
+void output_drop(struct output *o)
+{
+	if (o->path) {
+		(void)fclose(o->file);
+		unlink(o->temporary);
+	}
+	free(o->temporary);
+	free(o->path);
+	*o = (struct output){0};
+}

@@ -17,5 +17,7 @@ struct output {
 bool output_open(struct output *o, const char *path, FILE *otherwise, struct err *err) MUST_CHECK;
 /* Flushes and renames; on failure the target is as it was. */
 bool output_close(struct output *o, struct err *err) MUST_CHECK;
+/* Instead of closing: the target stays as it was. */
+void output_drop(struct output *o);
 
 #endif

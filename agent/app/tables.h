@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: ISC */
+/* What the commands that print tables share: arguments, configuration, the chosen links, where the
+ * sheet goes, exit status 0 or 1. */
+#ifndef APP_TABLES_H
+#define APP_TABLES_H
+
+#include "report/sheet.h"
+#include "watch.h"
+
+struct tables {
+	struct options options;
+	struct config config;
+	struct watch watch; /* evidence per link */
+	bool *shown;
+	struct sheet sheet; /* of what `make` writes; it begins and ends it */
+};
+
+struct table_command {
+	const char *usage;
+	const char *name, *list; /* of the sheet */
+	/* Gathers, then writes. False with one line on stderr when it could not. */
+	bool (*make)(struct tables *t);
+};
+
+int tables_command(int argc, char **argv, const struct table_command *c);
+
+/* Looks at wire, kernel and BIRD on an event loop for as long as --for says, until `over` is true
+ * (asked ten times a second, after the sources were read), or until interrupted. */
+void tables_look(struct tables *t, bool (*over)(struct tables *t, int64_t elapsed_ms));
+/* Reads the kernel once, into the evidence. False with one line on stderr. */
+bool tables_kernel(struct tables *t) MUST_CHECK;
+/* Asks BIRD once, into the evidence. False with one line on stderr. */
+bool tables_bird(struct tables *t) MUST_CHECK;
+/* Members that tell the group's link; the heading for people is "CIRCUIT private primary ipv4 ...".
+ */
+void tables_link_group(struct tables *t, size_t link);
+/* The interface that carries the link: the VLAN subinterface once known, else the configured name.
+ */
+const char *tables_interface(const struct evidence *e);
+
+#endif
