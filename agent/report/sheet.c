@@ -89,9 +89,9 @@ static void group_close(struct sheet *s)
 		return;
 	table_close(s);
 	if (s->json && !s->in_notes)
-		fputs(",\n      \"notes\": [", s->out);
+		fprintf(s->out, "%s\n      \"notes\": [", s->any_member ? "," : "");
 	if (s->json)
-		fputs("]\n    }", s->out);
+		fputs(s->in_notes ? "\n      ]\n    }" : "]\n    }", s->out);
 	s->in_group = s->in_notes = false;
 }
 
@@ -117,16 +117,15 @@ void sheet_group(struct sheet *s, const char *heading)
 		page_end(&p);
 	}
 	s->any_group = s->in_group = true;
-	s->any_row = false;
+	s->any_member = false;
 }
 
 void sheet_member(struct sheet *s, const char *key, const char *title, struct cell value)
 {
 	if (s->json) {
-		/* any_row: something stands in the group already. */
-		fputs(s->any_row ? ", " : "", s->out);
+		fputs(s->any_member ? ", " : "", s->out);
 		member_put(s, key, value);
-		s->any_row = true;
+		s->any_member = true;
 	} else if (title) {
 		struct page p = page_of(s);
 
@@ -194,7 +193,8 @@ void sheet_table(struct sheet *s, const char *key, const char *title, const stru
 	s->columns = columns;
 	s->column_count = count;
 	if (s->json) {
-		fprintf(s->out, "%s\n      \"%s\": [", s->any_row ? "," : "", key);
+		fprintf(s->out, "%s\n      \"%s\": [", s->any_member ? "," : "", key);
+		s->any_member = true;
 	} else {
 		if (title)
 			sheet_line(s, "%s", title);
@@ -238,7 +238,9 @@ void sheet_note(struct sheet *s, const char *code, const char *format, ...)
 	table_close(s);
 	s->notes++;
 	if (s->json) {
-		fputs(s->in_notes ? ",\n        {" : ",\n      \"notes\": [\n        {", s->out);
+		if (!s->in_notes)
+			fprintf(s->out, "%s\n      \"notes\": [", s->any_member ? "," : "");
+		fputs(s->in_notes ? ",\n        {" : "\n        {", s->out);
 		member_put(s, "code", cell_text(code));
 		fputs(", ", s->out);
 		member_put(s, "text", cell_text(text));

@@ -66,7 +66,7 @@ struct sheet {
 	/* private */
 	const struct column *columns;
 	size_t column_count;
-	bool any_group, in_group, any_row, in_table, in_notes;
+	bool any_group, in_group, any_member, any_row, in_table, in_notes;
 };
 
 void sheet_begin(struct sheet *s); /* what stands above `notes` is set */
