@@ -17,7 +17,10 @@ static const struct {
 	{"check", "watch for a while, say why each session is down, exit with the status",
 	 cmd_check, NEED_AS_CHECK},
 	{"read", "the same from saved captures and BIRD's saved reply", cmd_read, NEED_FILES},
-	{"arp", "the ARP and neighbour tables of the links, with Azure's columns", cmd_arp, NEED_AS_CHECK},
+	{"arp", "the ARP and neighbour tables of the links, with Azure's columns", cmd_arp,
+	 NEED_AS_CHECK},
+	{"traffic", "bytes, packets and rates of each path, with Azure's names", cmd_traffic,
+	 NEED_SOCKETS},
 	{"config", "check the configuration, every error at once", cmd_config, NEED_FILES},
 	{"explain", "what a cause means, who must act, what to do", cmd_explain, NEED_FILES},
 };

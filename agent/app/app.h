@@ -10,5 +10,6 @@ int cmd_check(int argc, char **argv);
 int cmd_config(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_read(int argc, char **argv);
+int cmd_traffic(int argc, char **argv);
 
 #endif

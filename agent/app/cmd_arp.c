@@ -2,8 +2,6 @@
 /* `ceprobe arp`: the ARP or neighbour table of each link as Azure shows that of the other end. */
 #include "app.h"
 #include "base/text.h"
-#include "probes.h"
-#include "sys/clock.h"
 #include "tables.h"
 
 enum { LOOK_MS = 1500, MS_PER_MINUTE = 60000, AZURE_MAC_TEXT = 15 };
@@ -11,10 +9,10 @@ enum { LOOK_MS = 1500, MS_PER_MINUTE = 60000, AZURE_MAC_TEXT = 15 };
 static const char usage[] =
 	"usage: ceprobe arp [OPTION...]\n"
 	"\n"
-	"The ARP (IPv6: neighbour) table of each link with Azure's columns, from the kernel\n"
-	"and from the wire, and what is wrong in it. Age is in minutes. On-Prem is this\n"
-	"host, Microsoft the MSEE, Other whoever else speaks on the VLAN. Ends when both\n"
-	"ends of every link are known, after at most --for seconds.\n"
+	"The ARP (IPv6: neighbour) table of each link with Azure's columns, from kernel\n"
+	"and wire, and what is wrong in it. Age is in minutes. On-Prem is this host,\n"
+	"Microsoft the MSEE, Other whoever else speaks on the VLAN. Ends when both ends\n"
+	"of every link are known, after at most --for seconds.\n"
 	"\n"
 	"  -c, --config FILE     what should be (/etc/ceprobe/ceprobe.yaml)\n"
 	"      --for SECONDS     at most so long (20)\n"
@@ -154,7 +152,7 @@ static struct mac msee_mac(const struct evidence *e)
  * on two MSEEs. */
 static void msee_compare(struct tables *t, size_t link)
 {
-	const struct evidence *all = t->watch.evidence, *e = &all[link];
+	const struct evidence *all = t->look.watch.evidence, *e = &all[link];
 	struct mac own = msee_mac(e), other;
 	char a[MAC_TEXT], b[MAC_TEXT];
 
@@ -187,11 +185,11 @@ static void msee_compare(struct tables *t, size_t link)
 
 static void link_put(struct tables *t, size_t i)
 {
-	const struct verdict *v = &t->watch.verdicts[i];
+	const struct verdict *v = &t->look.watch.verdicts[i];
 
 	tables_link_group(t, i);
 	sheet_table(&t->sheet, "rows", NULL, columns, COLUMNS);
-	rows_put(&t->sheet, &t->watch.evidence[i]);
+	rows_put(&t->sheet, &t->look.watch.evidence[i]);
 	if (v->has_cause)
 		finding_note(&t->sheet, &v->cause);
 	for (uint8_t f = 0; f < v->finding_count; f++)
@@ -200,29 +198,28 @@ static void link_put(struct tables *t, size_t i)
 }
 
 /* Both ends of every link are known, or it is certain why not; and others had time to speak. */
-static bool is_over(struct tables *t, int64_t elapsed_ms)
+static bool is_over(const struct look *l, int64_t elapsed_ms)
 {
-	if ((t->options.probe_set ? t->options.probe : t->config.probe) >= PROBE_ARP)
-		probes_arp(&t->watch, clock_utc_ms());
 	if (elapsed_ms < LOOK_MS)
 		return false;
-	for (size_t i = 0; i < t->config.intent.link_count; i++)
-		if (t->shown[i] && !t->watch.verdicts[i].settled &&
-		    !mac_is_set(msee_mac(&t->watch.evidence[i])))
+	for (size_t i = 0; i < l->watch.config->intent.link_count; i++)
+		if (l->shown[i] && !l->watch.verdicts[i].settled &&
+		    !mac_is_set(msee_mac(&l->watch.evidence[i])))
 			return false;
 	return true;
 }
 
 static bool make(struct tables *t)
 {
-	tables_look(t, is_over);
-	if (t->config.intent.link_count > 0 && !t->watch.evidence[0].host.read) {
-		fprintf(stderr, "ceprobe: %s\n", t->watch.evidence[0].host.why);
+	t->look.over = is_over;
+	look_run(&t->look);
+	if (t->config.intent.link_count > 0 && !t->look.watch.evidence[0].host.read) {
+		fprintf(stderr, "ceprobe: %s\n", t->look.watch.evidence[0].host.why);
 		return false;
 	}
 	sheet_begin(&t->sheet);
 	for (size_t i = 0; i < t->config.intent.link_count; i++)
-		if (t->shown[i])
+		if (t->look.shown[i])
 			link_put(t, i);
 	sheet_end(&t->sheet);
 	return true;

@@ -59,7 +59,9 @@ static void on_tick(evutil_socket_t fd, short what, void *context)
 		(void)probes_tcp(&l->probes, &l->watch, now, clock_utc_ms());
 	if (l->doing)
 		progress_show(l, now);
-	if ((!l->whole && l->sources.bird_known && all_settled(l)) || elapsed >= l->options->for_ms)
+	if ((!l->whole && l->sources.bird_known &&
+	     (l->over ? l->over(l, elapsed) : all_settled(l))) ||
+	    elapsed >= l->options->for_ms)
 		event_base_loopbreak(l->base);
 }
 

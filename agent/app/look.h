@@ -15,15 +15,17 @@ struct look {
 	struct event_base *base;
 	struct event *tick;
 	enum probe_mode probe;
-	bool *shown;       /* per link: chosen by the options */
-	bool whole;        /* do not end before the time is up */
+	bool *shown; /* per link: chosen by the options */
+	bool whole;  /* do not end before the time is up */
+	/* Whether it may end; NULL: when all is settled. */
+	bool (*over)(const struct look *l, int64_t elapsed_ms);
 	const char *doing; /* "watching": the word for the progress on a terminal, NULL: none */
 	int64_t start_ms;  /* monotonic */
 	int64_t ended_ms;  /* UTC, as of when it was judged */
 };
 
 /* False with one line on stderr: no link is chosen. Between this and look_run() the caller may set
- * whole, doing and watch.tap. */
+ * whole, over, doing and watch.tap. */
 bool look_init(struct look *l, const struct options *o, const struct config *config) MUST_CHECK;
 /* Until all is settled, the time is up or a signal came; then everything is judged. */
 void look_run(struct look *l);

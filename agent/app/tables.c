@@ -4,79 +4,15 @@
 #include "base/text.h"
 #include "bird/client.h"
 #include "kernel/kernel.h"
-#include "sources.h"
 #include "sys/clock.h"
 #include "sys/output.h"
 
-#include <event2/event.h>
 #include <langinfo.h>
 #include <locale.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { TICK_MS = 100, KERNEL_MS = 300, BIRD_DEADLINE_MS = 5000 };
-
-struct look {
-	struct tables *tables;
-	struct sources sources;
-	struct event_base *base;
-	int64_t start_ms; /* monotonic */
-	bool (*over)(struct tables *t, int64_t elapsed_ms);
-};
-
-static void on_tick(evutil_socket_t fd, short what, void *context)
-{
-	struct look *l = context;
-	int64_t now = clock_monotonic_ms(), elapsed = now - l->start_ms;
-
-	(void)fd;
-	(void)what;
-	sources_drain(&l->sources);
-	if (now - l->sources.kernel_ms >= KERNEL_MS) {
-		sources_kernel(&l->sources);
-		sources_listen(&l->sources);
-	}
-	watch_judge(&l->tables->watch, clock_utc_ms());
-	if (elapsed >= l->tables->options.for_ms || l->over(l->tables, elapsed))
-		event_base_loopbreak(l->base);
-}
-
-static void on_signal(evutil_socket_t fd, short what, void *context)
-{
-	(void)fd;
-	(void)what;
-	event_base_loopbreak(context); /* what is known until now is shown */
-}
-
-void tables_look(struct tables *t, bool (*over)(struct tables *t, int64_t elapsed_ms))
-{
-	const struct timeval tick = {.tv_usec = TICK_MS * 1000L};
-	struct look l = {.tables = t, .start_ms = clock_monotonic_ms(), .over = over};
-	struct event *events[3];
-
-	l.base = event_base_new();
-	if (!l.base)
-		abort();
-	sources_open(&l.sources, &t->watch, l.base);
-	events[0] = event_new(l.base, -1, EV_PERSIST, on_tick, &l);
-	events[1] = evsignal_new(l.base, SIGINT, on_signal, l.base);
-	events[2] = evsignal_new(l.base, SIGTERM, on_signal, l.base);
-	event_add(events[0], &tick);
-	event_add(events[1], NULL);
-	event_add(events[2], NULL);
-	sources_bird(&l.sources);
-	event_active(events[0], 0, 0);
-	event_base_dispatch(l.base);
-	sources_kernel(&l.sources);
-	sources_count_drops(&l.sources);
-	watch_judge(&t->watch, clock_utc_ms());
-	sources_hindrances_say(&l.sources);
-	for (size_t i = 0; i < 3; i++)
-		event_free(events[i]);
-	sources_close(&l.sources);
-	event_base_free(l.base);
-}
+enum { BIRD_DEADLINE_MS = 5000 };
 
 bool tables_kernel(struct tables *t)
 {
@@ -89,7 +25,7 @@ bool tables_kernel(struct tables *t)
 		msees[i] = intent->links[i].msee;
 	read = kernel_read(msees, intent->link_count, &facts);
 	if (read)
-		evidence_apply_kernel_all(t->watch.evidence, intent, &facts);
+		evidence_apply_kernel_all(t->look.watch.evidence, intent, &facts);
 	else
 		fprintf(stderr, "ceprobe: %s\n", facts.why);
 	kernel_facts_free(&facts);
@@ -99,7 +35,7 @@ bool tables_kernel(struct tables *t)
 
 bool tables_bird(struct tables *t)
 {
-	struct watch *w = &t->watch;
+	struct watch *w = &t->look.watch;
 
 	if (!w->index)
 		watch_index(w);
@@ -118,7 +54,7 @@ const char *tables_interface(const struct evidence *e)
 
 void tables_link_group(struct tables *t, size_t link)
 {
-	const struct evidence *e = &t->watch.evidence[link];
+	const struct evidence *e = &t->look.watch.evidence[link];
 	const struct link *l = &e->link;
 	const char *circuit = t->config.intent.circuits[l->circuit].name;
 	char heading[512], ce[ADDRESS_TEXT], msee[ADDRESS_TEXT];
@@ -207,11 +143,10 @@ int tables_command(int argc, char **argv, const struct table_command *c)
 	if (!options_parse(argc, argv, c->usage, &t.options, &status))
 		return status == EXIT_SUCCESS ? EXIT_SUCCESS : EXIT_FAILURE;
 	if (format_fits(&t.options, c->name) && options_config(&t.options, &t.config)) {
-		t.shown = xcalloc(t.config.intent.link_count + 1, sizeof(*t.shown));
-		watch_init(&t.watch, &t.config, true, clock_utc_ms());
-		good = options_choose(&t.options, &t.config.intent, t.shown) && sheet_show(&t, c);
-		watch_free(&t.watch);
-		free(t.shown);
+		if (look_init(&t.look, &t.options, &t.config)) {
+			good = sheet_show(&t, c);
+			look_free(&t.look);
+		}
 		config_free(&t.config);
 	}
 	options_free(&t.options);

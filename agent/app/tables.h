@@ -4,14 +4,13 @@
 #ifndef APP_TABLES_H
 #define APP_TABLES_H
 
+#include "look.h"
 #include "report/sheet.h"
-#include "watch.h"
 
 struct tables {
 	struct options options;
 	struct config config;
-	struct watch watch; /* evidence per link */
-	bool *shown;
+	struct look look;   /* its evidence per link, and which links are shown */
 	struct sheet sheet; /* of what `make` writes; it begins and ends it */
 };
 
@@ -24,9 +23,6 @@ struct table_command {
 
 int tables_command(int argc, char **argv, const struct table_command *c);
 
-/* Looks at wire, kernel and BIRD on an event loop for as long as --for says, until `over` is true
- * (asked ten times a second, after the sources were read), or until interrupted. */
-void tables_look(struct tables *t, bool (*over)(struct tables *t, int64_t elapsed_ms));
 /* Reads the kernel once, into the evidence. False with one line on stderr. */
 bool tables_kernel(struct tables *t) MUST_CHECK;
 /* Asks BIRD once, into the evidence. False with one line on stderr. */

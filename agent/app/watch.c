@@ -270,6 +270,7 @@ static void siblings_apply(struct watch *w)
 			e->sibling_configured = true;
 			e->sibling_established = session_judge(s) == SESSION_ESTABLISHED;
 			e->sibling_drained = s->wire.msee.as_repeat > 1;
+			e->sibling_traffic = traffic_window(&s->host);
 		}
 	}
 }

@@ -840,6 +840,21 @@ const struct cause causes[] = {
 	"set `prefix_limit` to its real limit.",
  .test = prefix_limit_near},
 
+{"traffic-one-way", LAYER_POLICY, OWNER_CUSTOMER_MICROSOFT, SEVERITY_WARNING, WHEN_ALWAYS,
+ .title = "traffic goes one way only on this path",
+ .meaning = "This path carries packets in one direction and next to none in the other, while the "
+	"other path carries both. What is sent here is lost or comes back elsewhere: a missing "
+	"return route, a stateful firewall between the paths, or one dead direction.",
+ .seen = "The kernel's counters over 5 to 60 seconds: at least 50 packets a second one way, fewer "
+	"than 10 the other way, and at least 50 each way on the other path. Less traffic than that "
+	"is not judged.",
+ .like = "Preferences that send by one path and let answers come by the other: then the other path "
+	"does not carry both either. BGP, ARP and BFD alone stay under the 10 packets.",
+ .remedy = "Run `ceprobe test` for an address behind each end: it says in which direction packets "
+	"are lost. Check the prefixes that are advertised on this path and Azure's user-defined "
+	"routes.",
+ .test = traffic_one_way},
+
 {"redundancy-lost", LAYER_POLICY, OWNER_CUSTOMER, SEVERITY_WARNING, WHEN_ALWAYS,
  .title = "the peering has lost its redundancy",
  .meaning = "One path of a peering is down while the other carries everything; or, where this is "

@@ -156,7 +156,8 @@ static void judge_established(const struct evidence *e, struct verdict *v)
 
 	v->status = STATUS_OK;
 	v->settled = !e->live || (!session_wobbles(e) &&
-				  (v->since_ms == 0 || e->now_ms - v->since_ms >= SETTLED_MS));
+				  (v->since_ms == 0 || e->now_ms - v->since_ms >= SETTLED_MS) &&
+				  !traffic_unsure(e));
 	for (size_t i = 0; i < cause_count && v->finding_count < FINDINGS_MAX; i++) {
 		if (!causes[i].test || causes[i].when != WHEN_ALWAYS ||
 		    row_test(&causes[i], e, &f) != ANSWER_YES)

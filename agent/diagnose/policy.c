@@ -81,6 +81,68 @@ enum answer path_drained(const struct evidence *e, struct proof *why)
 	return yes(why, CONFIDENCE_CERTAIN);
 }
 
+/* Packets a second. A direction that carries data has more than BUSY; one with fewer than SILENT
+ * has at most BGP, ARP and BFD, of which an MSEE sends three or four a second. Between the two lie
+ * links with little traffic: of those nothing is said. */
+enum { BUSY_PER_S = 50, SILENT_PER_S = 10, TRAFFIC_MS = 5000, MS_PER_S = 1000 };
+
+static bool is_busy(uint64_t packets, int64_t ms)
+{
+	return packets * MS_PER_S >= (uint64_t)ms * BUSY_PER_S;
+}
+
+static bool is_silent(uint64_t packets, int64_t ms)
+{
+	return packets * MS_PER_S <= (uint64_t)ms * SILENT_PER_S;
+}
+
+/* One direction only, while the other path carries both. */
+static bool goes_one_way(const struct traffic_window *own, const struct traffic_window *sibling)
+{
+	bool out = is_busy(own->tx_packets, own->ms), in = is_busy(own->rx_packets, own->ms);
+
+	return own->ms > 0 && sibling->ms > 0 &&
+	       ((out && is_silent(own->rx_packets, own->ms)) ||
+		(in && is_silent(own->tx_packets, own->ms))) &&
+	       is_busy(sibling->rx_packets, sibling->ms) &&
+	       is_busy(sibling->tx_packets, sibling->ms);
+}
+
+enum answer traffic_one_way(const struct evidence *e, struct proof *why)
+{
+	const struct traffic_window own = traffic_window(&e->host), *other = &e->sibling_traffic;
+	const bool out = own.tx_packets > own.rx_packets;
+
+	if (!e->sibling_established || own.ms < TRAFFIC_MS || other->ms < TRAFFIC_MS)
+		return ANSWER_UNKNOWN;
+	if (!goes_one_way(&own, other))
+		return ANSWER_NO;
+	proof_say(why, SOURCE_KERNEL, e->host.at_ms,
+		  "in %lld s this path sent %llu packets (%llu bytes) and received %llu (%llu "
+		  "bytes)",
+		  (long long)own.ms / MS_PER_S, (unsigned long long)own.tx_packets,
+		  (unsigned long long)own.tx_bytes, (unsigned long long)own.rx_packets,
+		  (unsigned long long)own.rx_bytes);
+	proof_say(why, SOURCE_KERNEL, e->host.at_ms,
+		  "in %lld s the other path sent %llu packets and received %llu",
+		  (long long)other->ms / MS_PER_S, (unsigned long long)other->tx_packets,
+		  (unsigned long long)other->rx_packets);
+	if (!out)
+		proof_remedy(why, "Find out why this host sends nothing over this path: compare "
+				  "`ip route` and BIRD's preferences of both paths. If that is as "
+				  "you want it, nothing is wrong.");
+	return yes(why, CONFIDENCE_LIKELY);
+}
+
+bool traffic_unsure(const struct evidence *e)
+{
+	const struct traffic_window own = traffic_window(&e->host), *other = &e->sibling_traffic;
+
+	if (!e->sibling_established || e->host.traffic_first.at_ms == 0)
+		return false;
+	return own.ms == 0 || (own.ms < TRAFFIC_MS && goes_one_way(&own, other));
+}
+
 /* RFC 4271 6.5: BIRD ends a session itself when its hold timer runs out, so this is a BIRD that
  * hangs. */
 enum answer session_stale(const struct evidence *e, struct proof *why)

@@ -55,6 +55,8 @@ bool attempts_repeat(const struct attempts *a);
 bool refused_by_another(const struct evidence *e);
 bool far_end_strays(const struct evidence *e);
 bool seen_in(const struct seen *s);
+/* A few seconds more would tell whether traffic goes one way only. */
+bool traffic_unsure(const struct evidence *e);
 /* Milliseconds that the wire was watched. */
 int64_t watched_ms(const struct evidence *e);
 

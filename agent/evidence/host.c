@@ -301,6 +301,25 @@ static void keys_digest(struct evidence *e, const struct host_tables *t,
 	}
 }
 
+/* The window begins at the first reading, and moves on by half of what it may be long. */
+static void traffic_digest(struct host_evidence *h, const struct host_evidence *before)
+{
+	enum { HALF_WINDOW_MS = 30000 };
+	const struct traffic_sample now = {h->at_ms, h->rx_bytes, h->tx_bytes, h->rx_packets,
+					   h->tx_packets};
+
+	h->traffic_first = before->traffic_first;
+	h->traffic_next = before->traffic_next;
+	if (h->traffic_first.at_ms == 0 || strcmp(before->vlan, h->vlan) != 0 ||
+	    h->rx_packets < h->traffic_next.rx_packets ||
+	    h->tx_packets < h->traffic_next.tx_packets)
+		h->traffic_first = h->traffic_next = now;
+	if (now.at_ms - h->traffic_next.at_ms >= HALF_WINDOW_MS) {
+		h->traffic_first = h->traffic_next;
+		h->traffic_next = now;
+	}
+}
+
 static void host_digest(struct evidence *e, const struct host_tables *t, const struct md5_key *key)
 {
 	const struct kernel_facts *k = t->facts;
@@ -319,6 +338,7 @@ static void host_digest(struct evidence *e, const struct host_tables *t, const s
 	route_digest(h, &e->link, t, expected);
 	sockets_digest(e, t);
 	keys_digest(e, t, key);
+	traffic_digest(h, &before);
 	h->connecting_resent_now = before.connecting_resent_now;
 	if (before.connecting && h->connecting && h->connecting_port == before.connecting_port &&
 	    h->connecting_resent > before.connecting_resent)

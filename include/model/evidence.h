@@ -21,6 +21,18 @@ struct seen {
 
 /* ---- host: the kernel ---- */
 
+/* The counters of a link's interface at one reading; at_ms 0: none. */
+struct traffic_sample {
+	int64_t at_ms;
+	uint64_t rx_bytes, tx_bytes, rx_packets, tx_packets;
+};
+
+/* What went over it between two readings; ms 0: there are not two. */
+struct traffic_window {
+	int64_t ms;
+	uint64_t rx_bytes, tx_bytes, rx_packets, tx_packets;
+};
+
 struct host_evidence {
 	bool read;
 	int64_t at_ms;
@@ -40,6 +52,9 @@ struct host_evidence {
 	uint64_t rx_errors_before,
 		rx_errors; /* port: errors + drops, at the first and the last reading */
 	uint64_t rx_bytes, tx_bytes, rx_packets, tx_packets; /* of the link's interface */
+	/* Two earlier readings of those. The first begins the window; half a minute after the
+	 * second, that one takes its place. */
+	struct traffic_sample traffic_first, traffic_next;
 
 	bool ce_held; /* the CE's address is on this host ... */
 	char ce_holder[INTERFACE_NAME];
@@ -258,10 +273,13 @@ struct evidence {
 	bool live;                 /* not from files */
 	bool sibling_established;  /* the same peering and family over the other path */
 	bool sibling_configured, sibling_drained;
+	struct traffic_window sibling_traffic;
 	struct host_evidence host;
 	struct bird_evidence bird;
 	struct probe_facts probe;
 	struct memory_evidence memory;
 };
+
+struct traffic_window traffic_window(const struct host_evidence *h);
 
 #endif

@@ -51,6 +51,75 @@ static void limit(void **state)
 	BLIND_ROW("prefix-limit-near", UNKNOWN, 0);
 }
 
+/* Packets a second that were sent and received, for so many seconds. */
+static struct evidence carrying(int64_t s, uint64_t out, uint64_t in)
+{
+	struct evidence e = link_up();
+
+	e.host.traffic_first = (struct traffic_sample){.at_ms = e.host.at_ms - s * 1000};
+	e.host.tx_packets = out * (uint64_t)s;
+	e.host.rx_packets = in * (uint64_t)s;
+	e.host.tx_bytes = e.host.rx_bytes = 1000000;
+	e.sibling_traffic = (struct traffic_window){
+		.ms = s * 1000, .tx_packets = 400 * (uint64_t)s, .rx_packets = 300 * (uint64_t)s};
+	return e;
+}
+
+static enum answer one_way(const struct evidence *e)
+{
+	struct proof why = {0};
+	enum answer a = cause_by_code("traffic-one-way")->test(e, &why);
+
+	if (a == ANSWER_YES)
+		assert_int_equal(why.confidence, CONFIDENCE_LIKELY);
+	return a;
+}
+
+static void one_way_traffic(void **state)
+{
+	struct evidence e = carrying(10, 200, 4);
+	struct verdict v = judged(&e);
+
+	(void)state;
+	assert_true(has_finding(&v, "traffic-one-way"));
+	assert_true(proof_tells(&v.findings[0].proof, "sent 2000 packets"));
+	e = carrying(10, 4, 200);
+	assert_int_equal(one_way(&e), ANSWER_YES);
+	/* Both ways; idle; little; between the thresholds. */
+	e = carrying(10, 200, 100);
+	assert_int_equal(one_way(&e), ANSWER_NO);
+	e = carrying(10, 4, 4);
+	assert_int_equal(one_way(&e), ANSWER_NO);
+	e = carrying(10, 49, 0);
+	assert_int_equal(one_way(&e), ANSWER_NO);
+	e = carrying(10, 200, 11);
+	assert_int_equal(one_way(&e), ANSWER_NO);
+	/* The other path carries one direction only: that is a preference. */
+	e = carrying(10, 200, 4);
+	e.sibling_traffic.tx_packets = 0;
+	assert_int_equal(one_way(&e), ANSWER_NO);
+	/* Not long enough, yet suspicious: that is watched further. An innocent look ends. */
+	e = carrying(1, 200, 4);
+	assert_int_equal(one_way(&e), ANSWER_UNKNOWN);
+	assert_false(judged(&e).settled);
+	e = carrying(1, 200, 100);
+	assert_true(judged(&e).settled);
+	/* One reading says nothing; neither do counters that went back. */
+	e = carrying(10, 200, 4);
+	e.host.traffic_first.at_ms = e.host.at_ms;
+	assert_int_equal(one_way(&e), ANSWER_UNKNOWN);
+	assert_false(judged(&e).settled);
+	e = carrying(10, 200, 4);
+	e.host.traffic_first.tx_bytes = 2000000;
+	assert_int_equal(one_way(&e), ANSWER_UNKNOWN);
+	/* No other path. */
+	e = carrying(10, 200, 4);
+	e.sibling_established = false;
+	assert_int_equal(one_way(&e), ANSWER_UNKNOWN);
+	e = link_unseen();
+	assert_int_equal(one_way(&e), ANSWER_UNKNOWN);
+}
+
 static void drained(void **state)
 {
 	(void)state;
@@ -111,8 +180,9 @@ static void bfd(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(routes), cmocka_unit_test(limit), cmocka_unit_test(drained),
-		cmocka_unit_test(stale),  cmocka_unit_test(bfd),
+		cmocka_unit_test(routes),          cmocka_unit_test(limit),
+		cmocka_unit_test(one_way_traffic), cmocka_unit_test(drained),
+		cmocka_unit_test(stale),           cmocka_unit_test(bfd),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

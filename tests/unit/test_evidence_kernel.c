@@ -252,6 +252,32 @@ static void counted_from_the_first_reading(void **state)
 	assert_string_equal(e.host.why, "netlink: Operation not permitted");
 }
 
+/* At second `s` the interface has sent so many packets: how long is the window, in seconds? */
+static int64_t window_at(int64_t s, uint64_t tx_packets)
+{
+	facts.at_ms = NOW + s * 1000;
+	ports[VLAN - 1].tx_packets = tx_packets;
+	return traffic_window(digest()).ms / 1000;
+}
+
+static void traffic_of_the_last_minute(void **state)
+{
+	(void)state;
+	assert_int_equal(window_at(0, 100), 0);
+	assert_int_equal(window_at(5, 150), 5);
+	assert_int_equal(traffic_window(&e.host).tx_packets, 50);
+	assert_int_equal(window_at(31, 300), 31);
+	assert_int_equal(window_at(59, 400), 59);
+	assert_int_equal(window_at(61, 500), 30); /* since second 31 */
+	assert_int_equal(traffic_window(&e.host).tx_packets, 200);
+	assert_int_equal(window_at(86461, 500), 86400); /* nobody looked meanwhile */
+	assert_int_equal(window_at(86491, 501), 30);
+	/* An interface that was made anew counts from nothing. */
+	assert_int_equal(window_at(86492, 7), 0);
+	assert_int_equal(window_at(86493, 8), 1);
+	assert_int_equal(traffic_window(&e.host).tx_packets, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -261,6 +287,7 @@ int main(void)
 		cmocka_unit_test_setup(addresses_in_all_wrong_ways, setup),
 		cmocka_unit_test_setup(neighbours_and_routes, setup),
 		cmocka_unit_test_setup(counted_from_the_first_reading, setup),
+		cmocka_unit_test_setup(traffic_of_the_last_minute, setup),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
