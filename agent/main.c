@@ -16,6 +16,9 @@ static const struct {
 } commands[] = {
 	{"check", "watch for a while, say why each session is down, exit with the status",
 	 cmd_check, NEED_AS_CHECK},
+	{"run", "the agent: watch all the time, answer `status` and `check`", cmd_run,
+	 NEED_AS_CHECK},
+	{"status", "what the running agent knows, at once", cmd_status, NEED_SOCKETS},
 	{"read", "the same from saved captures and BIRD's saved reply", cmd_read, NEED_FILES},
 	{"arp", "the ARP and neighbour tables of the links, with Azure's columns", cmd_arp,
 	 NEED_AS_CHECK},
@@ -34,7 +37,8 @@ static void usage(FILE *out)
 		fprintf(out, "  %-9s%s\n", commands[i].name, commands[i].summary);
 	fputs("\n`ceprobe COMMAND --help` shows its options and an example.\n"
 	      "The configuration is /etc/ceprobe/ceprobe.yaml, or what -c names.\n"
-	      "Exit status of check and read: 0 healthy, 1 warning, 2 down, 3 cannot tell.\n",
+	      "Exit status of check, status and read: 0 healthy, 1 warning, 2 down, 3 cannot "
+	      "tell.\n",
 	      out);
 }
 

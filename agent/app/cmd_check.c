@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* `ceprobe check`: watches until every link is healthy or its cause is certain, or the time is up.
  */
+#include "agent_client.h"
 #include "app.h"
 #include "look.h"
 
@@ -43,6 +44,26 @@ static int check_and_report(const struct options *o, const struct config *config
 	return status;
 }
 
+/* The running agent knows more than one look can. Not asked for a probe that it may not do. */
+static bool agent_knows(const struct options *o, const struct config *config, int *status)
+{
+	struct err err;
+
+	if (o->no_agent || (o->probe_set && o->probe != config->probe))
+		return false;
+	switch (agent_write(o, config->socket, o->config, status, &err)) {
+	case AGENT_ANSWERED:
+		return true;
+	case AGENT_FAILED:
+		fprintf(stderr, "ceprobe: %s; looking without it\n", err.text);
+		return false;
+	case AGENT_ABSENT:
+	case AGENT_OTHER:
+		return false;
+	}
+	return false;
+}
+
 int cmd_check(int argc, char **argv)
 {
 	struct config config;
@@ -53,7 +74,8 @@ int cmd_check(int argc, char **argv)
 		return status;
 	status = EXIT_CANNOT_TELL;
 	if (options_config(&o, &config)) {
-		status = check_and_report(&o, &config);
+		if (!agent_knows(&o, &config, &status))
+			status = check_and_report(&o, &config);
 		config_free(&config);
 	}
 	options_free(&o);

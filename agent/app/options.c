@@ -42,7 +42,9 @@ enum command {
 	TEST = 1 << 9,
 	PING = 1 << 10,
 	ALL = (1 << 11) - 1,
-	LIVE = ALL & ~READ, /* those that look at this host */
+	LIVE = ALL & ~READ,    /* those that look at this host */
+	REPORTS = ALL & ~RUN,  /* once, at the end */
+	LOOKS = ALL & ~STATUS, /* itself, not by the agent's eyes alone */
 	OPERAND = RECORD | PING
 };
 
@@ -55,18 +57,18 @@ static const struct {
 	unsigned commands; /* that take it */
 } table[] = {
 	{"config", required_argument, 'c', ALL},
-	{"output", required_argument, 'o', ALL},
-	{"quiet", no_argument, 'q', ALL},
-	{"verbose", no_argument, 'v', ALL},
-	{"format", required_argument, OPTION_FORMAT, ALL},
-	{"json", no_argument, OPTION_JSON, ALL},
-	{"for", required_argument, OPTION_FOR, ALL},
-	{"probe", required_argument, OPTION_PROBE, ALL},
-	{"circuit", required_argument, OPTION_CIRCUIT, ALL},
-	{"peering", required_argument, OPTION_PEERING, ALL},
-	{"path", required_argument, OPTION_PATH, ALL},
-	{"no-color", no_argument, OPTION_NO_COLOR, ALL},
-	{"no-agent", no_argument, OPTION_NO_AGENT, ALL},
+	{"output", required_argument, 'o', REPORTS},
+	{"quiet", no_argument, 'q', REPORTS},
+	{"verbose", no_argument, 'v', REPORTS},
+	{"format", required_argument, OPTION_FORMAT, REPORTS},
+	{"json", no_argument, OPTION_JSON, REPORTS},
+	{"for", required_argument, OPTION_FOR, LOOKS & ~(RUN | WATCH)},
+	{"probe", required_argument, OPTION_PROBE, LOOKS},
+	{"circuit", required_argument, OPTION_CIRCUIT, REPORTS},
+	{"peering", required_argument, OPTION_PEERING, REPORTS},
+	{"path", required_argument, OPTION_PATH, REPORTS},
+	{"no-color", no_argument, OPTION_NO_COLOR, REPORTS},
+	{"no-agent", no_argument, OPTION_NO_AGENT, LOOKS & ~RUN},
 	{"pcap", required_argument, OPTION_PCAP, READ},
 	{"bird", required_argument, OPTION_BIRD, READ},
 	{"recording", required_argument, OPTION_RECORDING, READ},
@@ -232,7 +234,8 @@ static bool take(struct options *o, int code, const char *word)
 	case OPTION_NO_COLOR:
 		o->no_color = true;
 		return true;
-	case OPTION_NO_AGENT: /* there is none to ask yet: every check looks for itself */
+	case OPTION_NO_AGENT:
+		o->no_agent = true;
 		return true;
 	case OPTION_PCAP:
 		take_pcap(o, word);

@@ -17,7 +17,7 @@ struct options {
 	size_t pcap_count;
 	int64_t for_ms;
 	enum probe_mode probe;
-	bool probe_set, quiet, verbose, no_color, config_set;
+	bool probe_set, quiet, verbose, no_color, no_agent, config_set;
 	enum wish peering_set, path_set; /* WISH_YES: only this one */
 	enum peering_type peering;
 	enum path path;
@@ -30,8 +30,18 @@ bool options_parse(int argc, char **argv, const char *usage, struct options *out
 void options_free(struct options *o);
 /* Loads the configuration, its errors and (for a person) warnings on stderr. */
 bool options_config(const struct options *o, struct config *config) MUST_CHECK;
+bool link_chosen(const struct options *o, const struct intent *intent, const struct link *l);
 /* Which links the report shows; false with one line on stderr when --circuit names none. */
 bool options_choose(const struct options *o, const struct intent *intent, bool *shown) MUST_CHECK;
+/* Whether the report is for a terminal that wants colour; whether the locale has UTF-8. */
+bool options_colour(const struct options *o);
+bool locale_utf8(void);
+/* Has a report of that status written where the options say (--quiet, --output); returns the exit
+ * status. */
+int output_write(const struct options *o, enum status status,
+		 void (*write)(const void *what, const struct options *o, FILE *out),
+		 const void *what);
+int status_exit(enum status s);
 /* False with one line on stderr when what was printed did not arrive. */
 bool stdout_flush(void) MUST_CHECK;
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static int exit_status(enum status s)
+int status_exit(enum status s)
 {
 	switch (s) {
 	case STATUS_OK:
@@ -22,9 +22,9 @@ static int exit_status(enum status s)
 	return EXIT_CANNOT_TELL;
 }
 
-int watch_report(const struct watch *w, const struct options *o, const bool *shown, int64_t now_ms)
+void watch_describe(const struct watch *w, const bool *shown, int64_t now_ms, struct report *out)
 {
-	struct report r = {
+	*out = (struct report){
 		.intent = &w->config->intent,
 		.evidence = w->evidence,
 		.verdicts = w->verdicts,
@@ -37,26 +37,54 @@ int watch_report(const struct watch *w, const struct options *o, const bool *sho
 		.captured = w->frames,
 		.dropped = w->dropped,
 		.status = watch_status(w, shown),
-		.verbose = o->verbose,
 	};
+}
+
+/* NOLINTBEGIN(concurrency-mt-unsafe): one thread */
+bool options_colour(const struct options *o)
+{
+	return !o->output && !o->no_color && !getenv("NO_COLOR") && isatty(STDOUT_FILENO);
+}
+
+bool locale_utf8(void)
+{
+	return setlocale(LC_CTYPE, "") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+/* NOLINTEND(concurrency-mt-unsafe) */
+
+static void report_write(const void *report, const struct options *o, FILE *out)
+{
+	o->format->write(report, out);
+}
+
+int output_write(const struct options *o, enum status status,
+		 void (*write)(const void *what, const struct options *o, FILE *out),
+		 const void *what)
+{
 	struct output out;
 	struct err err;
 
-	/* NOLINTBEGIN(concurrency-mt-unsafe): one thread */
-	r.colour = !o->output && !o->no_color && !getenv("NO_COLOR") && isatty(STDOUT_FILENO);
-	if (setlocale(LC_CTYPE, ""))
-		r.utf8 = w->live && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-	/* NOLINTEND(concurrency-mt-unsafe) */
-	if (o->quiet && r.status == STATUS_OK && !o->output)
+	if (o->quiet && status == STATUS_OK && !o->output)
 		return EXIT_HEALTHY;
 	if (!output_open(&out, o->output, stdout, &err)) {
 		fprintf(stderr, "ceprobe: %s\n", err.text);
 		return EXIT_CANNOT_TELL;
 	}
-	o->format->write(&r, out.file);
+	write(what, o, out.file);
 	if (!output_close(&out, &err)) {
 		fprintf(stderr, "ceprobe: %s\n", err.text);
 		return EXIT_CANNOT_TELL;
 	}
-	return exit_status(r.status);
+	return status_exit(status);
+}
+
+int watch_report(const struct watch *w, const struct options *o, const bool *shown, int64_t now_ms)
+{
+	struct report r;
+
+	watch_describe(w, shown, now_ms, &r);
+	r.verbose = o->verbose;
+	r.colour = options_colour(o);
+	r.utf8 = w->live && locale_utf8();
+	return output_write(o, r.status, report_write, &r);
 }

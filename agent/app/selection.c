@@ -32,17 +32,19 @@ static void selection_explain(const struct options *o, const struct intent *inte
 	text_free(&names);
 }
 
+bool link_chosen(const struct options *o, const struct intent *intent, const struct link *l)
+{
+	return (!o->circuit || strcmp(o->circuit, intent->circuits[l->circuit].name) == 0) &&
+	       (o->peering_set != WISH_YES || l->type == o->peering) &&
+	       (o->path_set != WISH_YES || l->path == o->path);
+}
+
 bool options_choose(const struct options *o, const struct intent *intent, bool *shown)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < intent->link_count; i++) {
-		const struct link *l = &intent->links[i];
-
-		shown[i] = (!o->circuit ||
-			    strcmp(o->circuit, intent->circuits[l->circuit].name) == 0) &&
-			   (o->peering_set != WISH_YES || l->type == o->peering) &&
-			   (o->path_set != WISH_YES || l->path == o->path);
+		shown[i] = link_chosen(o, intent, &intent->links[i]);
 		count += shown[i];
 	}
 	if (count > 0 || intent->link_count == 0)

@@ -7,6 +7,7 @@
 #include "sys/clock.h"
 
 #include <event2/event.h>
+#include <net/if.h>
 #include <poll.h>
 #include <stdlib.h>
 
@@ -26,6 +27,15 @@ void sources_kernel(struct sources *s)
 	s->kernel_ms = clock_monotonic_ms();
 }
 
+static void port_close(struct port *p)
+{
+	if (p->ready)
+		event_free(p->ready);
+	capture_close(p->capture);
+	p->ready = NULL;
+	p->capture = NULL;
+}
+
 static void port_drain(struct sources *s, struct port *p)
 {
 	struct frame f;
@@ -36,18 +46,16 @@ static void port_drain(struct sources *s, struct port *p)
 	     i < FRAMES_AT_ONCE && (r = capture_next(p->capture, &f, &err)) == CAPTURE_FRAME; i++) {
 		if (s->watch->tap)
 			s->watch->tap->frame(s->watch->tap->context, p, &f);
-		watch_frame(s->watch, p, &f);
+		int32_t link = watch_frame(s->watch, p, &f);
+
+		if (link != NO_LINK && s->on_link)
+			s->on_link(s->context, link);
 	}
 	if (r != CAPTURE_FAILED)
 		return;
-	/* Gone with its interface: the next tick tries again. */
-	struct event **e = &s->port_events[p - s->watch->ports];
-
+	/* Gone with its interface: sources_listen() tries again. */
 	text_format(p->why, sizeof(p->why), "%s", err.text);
-	event_free(*e);
-	*e = NULL;
-	capture_close(p->capture);
-	p->capture = NULL;
+	port_close(p);
 }
 
 static void on_frames(evutil_socket_t fd, short what, void *context)
@@ -62,28 +70,37 @@ static void on_frames(evutil_socket_t fd, short what, void *context)
 		}
 }
 
+static void port_open(struct sources *s, struct port *p)
+{
+	unsigned index = if_nametoindex(p->name);
+	enum capture_refusal refusal;
+	struct err err;
+
+	p->capture = capture_live(p->name, &refusal, &err);
+	if (!p->capture) {
+		text_format(p->why, sizeof(p->why), "%s", err.text);
+		return;
+	}
+	p->index = index;
+	if (!p->heard)
+		p->since_ms = clock_utc_ms();
+	p->heard = true;
+	p->ready = event_new(s->base, capture_fd(p->capture), EV_READ | EV_PERSIST, on_frames, s);
+	event_add(p->ready, NULL);
+}
+
 void sources_listen(struct sources *s)
 {
 	struct watch *w = s->watch;
 
+	watch_ports_find(w);
 	for (size_t i = 0; i < w->port_count; i++) {
 		struct port *p = &w->ports[i];
-		enum capture_refusal refusal;
-		struct err err;
 
-		if (p->capture)
-			continue;
-		p->capture = capture_live(p->name, &refusal, &err);
-		if (!p->capture) {
-			text_format(p->why, sizeof(p->why), "%s", err.text);
-			continue;
-		}
-		if (!p->heard)
-			p->since_ms = clock_utc_ms();
-		p->heard = true;
-		s->port_events[i] = event_new(s->base, capture_fd(p->capture), EV_READ | EV_PERSIST,
-					      on_frames, s);
-		event_add(s->port_events[i], NULL);
+		if (p->capture && if_nametoindex(p->name) != p->index)
+			port_close(p);
+		if (!p->capture)
+			port_open(s, p);
 	}
 }
 
@@ -175,8 +192,6 @@ void sources_open(struct sources *s, struct watch *w, struct event_base *base)
 	for (size_t i = 0; i < intent->link_count; i++)
 		s->msees[i] = intent->links[i].msee;
 	sources_kernel(s);
-	watch_ports_find(w);
-	s->port_events = xcalloc(w->port_count + 1, sizeof(struct event *));
 	sources_listen(s);
 	s->bird = bird_client_new(w->config->bird_socket, BIRD_DEADLINE_MS);
 }
@@ -184,12 +199,10 @@ void sources_open(struct sources *s, struct watch *w, struct event_base *base)
 void sources_close(struct sources *s)
 {
 	for (size_t i = 0; i < s->watch->port_count; i++)
-		if (s->port_events[i])
-			event_free(s->port_events[i]);
+		port_close(&s->watch->ports[i]);
 	if (s->bird_event)
 		event_free(s->bird_event);
 	bird_client_free(s->bird);
-	free(s->port_events);
 	free(s->msees);
 	*s = (struct sources){0};
 }

@@ -13,13 +13,15 @@ struct event_base;
 struct sources {
 	struct watch *watch;
 	struct event_base *base;
-	struct event *bird_event, **port_events;
+	struct event *bird_event;
 	struct bird_client *bird;
 	bool bird_polling; /* asked, and not yet answered */
 	bool bird_known;   /* answered, or failed, at least once */
 	struct address *msees;
-	int64_t kernel_ms, bird_ms;     /* monotonic: when the kernel was read, BIRD last asked */
-	void (*on_bird)(void *context); /* NULL, or called when BIRD's answer is in the evidence */
+	int64_t kernel_ms, bird_ms; /* monotonic: when the kernel was read, BIRD last asked */
+	/* NULL, or called when BIRD's answer is in the evidence; after each frame about a link. */
+	void (*on_bird)(void *context);
+	void (*on_link)(void *context, int32_t link);
 	void *context;
 };
 
@@ -27,9 +29,11 @@ struct sources {
 void sources_open(struct sources *s, struct watch *w, struct event_base *base);
 void sources_close(struct sources *s);
 void sources_kernel(struct sources *s); /* reads it again */
-void sources_listen(struct sources *s); /* opens the captures that are not open */
-void sources_bird(struct sources *s);   /* asks, unless an answer is still to come */
-void sources_drain(struct sources *s);  /* takes what the captures have now */
+/* Finds the links' ports, after a reading of the kernel, and opens the captures that are not open:
+ * one that was renamed or replaced is another interface. */
+void sources_listen(struct sources *s);
+void sources_bird(struct sources *s);  /* asks, unless an answer is still to come */
+void sources_drain(struct sources *s); /* takes what the captures have now */
 void sources_count_drops(struct sources *s);
 /* What kept us from looking, on stderr. */
 void sources_hindrances_say(const struct sources *s);

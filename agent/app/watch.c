@@ -116,19 +116,25 @@ static void port_name(const struct evidence *e, char out[static INTERFACE_NAME])
 
 void watch_ports_find(struct watch *w)
 {
+	bool moved = !w->index;
+
 	for (size_t i = 0; i < w->config->intent.link_count; i++) {
 		struct evidence *e = &w->evidence[i];
+		struct evidence_home home = {.tags = e->link.tags};
 		char name[INTERFACE_NAME];
 
 		port_name(e, name);
-		w->homes[i].tags = e->link.tags;
 		/* A subinterface whose port is in another namespace is all we can listen on. */
 		if (e->host.port[0] && e->host.interface_is_vlan &&
 		    strcmp(e->host.port, e->link.interface) == 0)
-			w->homes[i].tags.count = 0;
-		w->homes[i].port = (uint32_t)(watch_port(w, name) - w->ports);
+			home.tags.count = 0;
+		home.port = (uint32_t)(watch_port(w, name) - w->ports);
+		moved = moved || home.port != w->homes[i].port ||
+			!tags_equal(&home.tags, &w->homes[i].tags);
+		w->homes[i] = home;
 	}
-	watch_index(w);
+	if (moved)
+		watch_index(w);
 }
 
 void watch_drops_apply(struct watch *w)
@@ -197,7 +203,7 @@ enum md5_check watch_md5_check(const struct watch *w, const struct packet *p,
 				      : tcp_md5_check(p, link_key(w, (size_t)place.about));
 }
 
-void watch_frame(struct watch *w, const struct port *port, const struct frame *f)
+int32_t watch_frame(struct watch *w, const struct port *port, const struct frame *f)
 {
 	struct evidence_segment segment;
 	struct evidence_place place;
@@ -210,14 +216,15 @@ void watch_frame(struct watch *w, const struct port *port, const struct frame *f
 	p.port = port->name[0] ? (uint32_t)(port - w->ports) : (uint32_t)PORT_ANY;
 	place = evidence_find(w->index, &p);
 	if (place.about == NO_LINK && place.at == NO_LINK)
-		return;
+		return NO_LINK;
 	if (p.kind == PACKET_TCP)
 		p.tcp.check = watch_md5_check(w, &p, place);
 	if (!evidence_apply_packet(w->evidence, w->index, place, &p, &segment))
-		return;
+		return place.about != NO_LINK ? place.about : place.at;
 	if (p.tcp.length > 0 || segment.starts)
 		segment_read(w, &segment, &p);
 	evidence_apply_end(w->evidence, &segment, &p);
+	return place.about;
 }
 
 static void wire_status_apply(struct watch *w, struct evidence *e, const struct port *port,

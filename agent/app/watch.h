@@ -15,6 +15,8 @@
 struct port {
 	char name[INTERFACE_NAME]; /* "": a capture that does not say; stands for every port */
 	struct capture *capture;   /* NULL: not open */
+	struct event *ready;       /* live: the loop's, for frames */
+	unsigned index;            /* live: of the interface that is captured */
 	bool heard;                /* it was open at some time */
 	int64_t since_ms, until_ms;
 	uint64_t dropped;
@@ -29,6 +31,7 @@ struct tap {
 	void *context;
 };
 
+struct event;
 struct stream_buffer;
 
 struct watch {
@@ -55,7 +58,7 @@ void watch_init(struct watch *w, const struct config *config, bool live, int64_t
 void watch_free(struct watch *w);
 /* The port of that name, added if new. */
 struct port *watch_port(struct watch *w, const char *name);
-/* The port of each link, added if new, by what the kernel said; then watch_index(). */
+/* The port of each link, added if new, by what the kernel said, also when it was said anew. */
 void watch_ports_find(struct watch *w);
 /* After all ports are known and each link's home is set. */
 void watch_index(struct watch *w);
@@ -64,10 +67,14 @@ enum md5_check watch_md5_check(const struct watch *w, const struct packet *p,
 			       struct evidence_place place);
 /* Each link's evidence and the sum, by the ports' counts of dropped frames. */
 void watch_drops_apply(struct watch *w);
-void watch_frame(struct watch *w, const struct port *port, const struct frame *f);
+/* Which link the frame is about, or NO_LINK. */
+int32_t watch_frame(struct watch *w, const struct port *port, const struct frame *f);
 /* Judges everything as of now_ms. */
 void watch_judge(struct watch *w, int64_t now_ms);
 enum status watch_status(const struct watch *w, const bool *shown);
+/* The report of what was last judged; what depends on who reads it (colour, utf8, verbose) is left
+ * off. */
+void watch_describe(const struct watch *w, const bool *shown, int64_t now_ms, struct report *out);
 /* Writes the report; returns the exit status. */
 int watch_report(const struct watch *w, const struct options *o, const bool *shown, int64_t now_ms);
 

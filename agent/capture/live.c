@@ -7,7 +7,7 @@
 enum {
 	SNAPLEN = 1600, /* 1500 bytes with an Ethernet header and four tags: a TCP-MD5 digest is
 			   over the whole segment */
-	BUFFER = 4096 * 1024 /* some 2,400 frames, while we are busy elsewhere */
+	BUFFER = 1024 * 1024 /* some 600 frames, while we are busy elsewhere; all of it is ours */
 };
 
 static enum capture_refusal refused(const char *interface, const char *what,

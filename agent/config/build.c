@@ -142,7 +142,7 @@ void config_build(const struct draft *d, const char *file, struct config *out)
 		.file = xstrdup(file),
 		.bird_socket = copy(d->bird.socket, "/run/bird/bird.ctl"),
 		.history = copy(d->history, "/var/lib/ceprobe/history.db"),
-		.socket = copy(d->socket, "/run/ceprobe/ceprobe.sock"),
+		.socket = copy(d->socket, CONFIG_SOCKET),
 		.listen = copy(d->listen, NULL),
 		.history_days = d->history_days != 0 ? d->history_days : HISTORY_DAYS,
 		.probe = d->probe != 0 ? (enum probe_mode)(d->probe - 1) : PROBE_ARP,

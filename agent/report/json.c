@@ -334,7 +334,8 @@ void report_json(const struct report *r, FILE *out)
 	}
 	put(root, "circuits", circuits);
 	/* What cannot be written shows as an error of the stream, which its owner checks. */
-	(void)json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+	(void)json_dumpf(root, out,
+			 (r->one_line ? JSON_COMPACT : JSON_INDENT(2)) | JSON_REAL_PRECISION(15));
 	fputc('\n', out);
 	json_decref(root);
 }

@@ -12,6 +12,8 @@
 enum { CONFIG_BYTES_MAX = 16 << 20, CONFIG_CIRCUITS_MAX = 16384 };
 enum { DIAGNOSTICS_KEPT = 1000 }; /* of a file that is wrong everywhere; the rest is only counted */
 
+#define CONFIG_SOCKET "/run/ceprobe/ceprobe.sock" /* default */
+
 enum diagnostic_severity { DIAGNOSTIC_ERROR, DIAGNOSTIC_WARNING };
 
 struct diagnostic {

@@ -24,6 +24,7 @@ struct report {
 	enum status status;
 	bool colour, utf8; /* text: on a terminal; the locale has UTF-8 */
 	bool verbose;
+	bool one_line; /* json: not indented */
 };
 
 struct format {

@@ -10,17 +10,6 @@ fi
 in_ce=(nsenter --net="/run/netns/$id-ce")
 via=("${in_ce[@]}")
 
-took() { # the seconds of what began at $began
-	awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }'
-}
-# The figure is printed; what is held is only that it did not run to the end of --for.
-within() { # NAME SECONDS: since $began
-	local seconds
-	seconds=$(took)
-	echo "$1: $seconds s"
-	holds "$1 within $2 s" awk -v s="$seconds" -v most="$2" 'BEGIN { exit !(s <= most) }'
-}
-
 world_up() {
 	links_up && sessions_up "$1"
 }

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: ISC */
+/* The agent: `ceprobe run`. What it looks at under one configuration is a struct look, so that a
+ * reload is a new look that takes over what the old one knew. */
+#ifndef APP_AGENT_H
+#define APP_AGENT_H
+
+#include "agent_request.h"
+#include "sources.h"
+
+struct agent_server;
+struct http;
+struct kernel_monitor;
+
+/* What was last known, and said, of a link: to tell what is new. */
+struct link_before {
+	bool judged, up;
+	bool unsaid;               /* a loss whose cause is still looked for */
+	int64_t down_ms;           /* monotonic */
+	const struct cause *cause; /* of the last loss */
+	const struct cause *said;  /* of the last line: the cause, or the first finding */
+	enum session_state session;
+	enum status status;
+	const struct cause *main;
+	uint32_t pulse; /* see agent_watch.c */
+};
+
+struct look {
+	struct config config;
+	char id[CONFIG_ID_TEXT];
+	struct watch watch;
+	struct sources sources;
+	struct kernel_monitor *monitor;
+	struct event *announced; /* the monitor's */
+	struct link_before *before;
+	bool kernel_due, bird_due;
+};
+
+struct agent {
+	const struct options *options;
+	struct event_base *base;
+	struct look *look;
+	struct event *judge; /* when to judge next */
+	struct agent_server *server;
+	bool judged;          /* at least once */
+	struct http *http;    /* NULL: `listen` is off */
+	int64_t judge_ms;     /* monotonic: when that is; 0: never */
+	uint32_t bird_wait_s; /* while BIRD does not answer: doubles */
+};
+
+/* ---- agent_watch.c: when to look, when to judge ---- */
+
+/* Opens the sources of the look's configuration; what cannot be looked at is named in the report.
+ */
+void agent_look(struct agent *a, struct look *look);
+/* Takes over what an earlier look knew of the links that are still the same. */
+void agent_look_inherit(struct look *look, const struct look *old);
+void agent_look_end(struct look *look);
+/* Judges at the latest in so many milliseconds. */
+void agent_wake(struct agent *a, int64_t within_ms);
+void on_agent_judge(int fd, short what, void *agent);
+
+/* ---- agent_server.c: the socket and the web server ---- */
+
+/* Serves where the look's configuration says, from now on. False, and nothing changed: a sentence
+ * in err. */
+bool agent_serve(struct agent *a, const struct look *look, struct err *err) MUST_CHECK;
+void agent_serve_end(struct agent *a);
+/* Tells those who follow what is known now. */
+void agent_server_tell(struct agent_server *s);
+
+/* ---- agent_event.c: what changed is said ---- */
+
+void agent_events(struct agent *a);
+
+#endif

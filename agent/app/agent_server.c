@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: ISC */
+/* The agent's socket. One who stalls is dropped when his time is over, one who floods when his
+ * line is too long, and when too many are there the one who has been there longest goes first. */
+#include "agent.h"
+#include "http.h"
+
+#include "base/text.h"
+#include "sys/clock.h"
+
+#include <errno.h>
+#include <event2/buffer.h>
+#include <event2/bufferevent.h>
+#include <event2/listener.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <stdlib.h>
+#include <sys/queue.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+enum {
+	CLIENTS_MAX = 64,
+	READ_S = 2,
+	WRITE_S = 5,
+	SOCKET_MODE = 0660,
+	FOLLOWER_BACKLOG = 4 << 20 /* bytes not taken by one who follows */
+};
+
+struct client {
+	TAILQ_ENTRY(client) next;
+	struct agent_server *server;
+	struct bufferevent *stream;
+	struct agent_request request; /* of one who follows */
+	bool follows;
+};
+
+struct agent_server {
+	struct agent *agent;
+	struct evconnlistener *listener;
+	TAILQ_HEAD(, client) clients; /* the oldest first */
+	size_t client_count;
+	char *path;
+};
+
+static void client_free(struct client *c)
+{
+	TAILQ_REMOVE(&c->server->clients, c, next);
+	c->server->client_count--;
+	bufferevent_free(c->stream);
+	free(c);
+}
+
+static void answer_head(struct client *c, const char *word, size_t length)
+{
+	evbuffer_add_printf(bufferevent_get_output(c->stream), AGENT_GREETING "%s %zu\n", word,
+			    length);
+}
+
+static void answer(struct client *c, const char *word, const void *body, size_t length)
+{
+	answer_head(c, word, length);
+	evbuffer_add(bufferevent_get_output(c->stream), body, length);
+}
+
+/* Which links, by the agent's own configuration; false: none. */
+static bool links_choose(const struct look *look, const struct options *o, bool *shown)
+{
+	const struct intent *intent = &look->config.intent;
+	bool any = false;
+
+	for (size_t i = 0; i < intent->link_count; i++) {
+		shown[i] = link_chosen(o, intent, &intent->links[i]);
+		any = any || shown[i];
+	}
+	return any || intent->link_count == 0;
+}
+
+/* The report that was asked for, into memory. False: no link is chosen. */
+static bool report_render(const struct client *c, char **out, size_t *len, enum status *status)
+{
+	const struct look *look = c->server->agent->look;
+	bool *shown = xcalloc(look->config.intent.link_count + 1, sizeof(*shown));
+	bool chosen = links_choose(look, &c->request.options, shown);
+	FILE *memory = chosen ? open_memstream(out, len) : NULL;
+	struct report r;
+
+	if (chosen && !memory)
+		abort();
+	if (chosen) {
+		watch_describe(&look->watch, shown, clock_utc_ms(), &r);
+		r.colour = c->request.colour;
+		r.utf8 = c->request.utf8;
+		r.verbose = c->request.options.verbose;
+		r.one_line = c->follows;
+		c->request.options.format->write(&r, memory);
+		*status = r.status;
+		if (fclose(memory) != 0)
+			abort();
+	}
+	free(shown);
+	return chosen;
+}
+
+static void report_answer(struct client *c)
+{
+	static const char nothing[] = "no link has that --circuit, --peering and --path";
+	enum status status;
+	char *bytes = NULL;
+	size_t len = 0;
+
+	if (!report_render(c, &bytes, &len, &status))
+		answer(c, "error", nothing, strlen(nothing));
+	else if (c->follows)
+		evbuffer_add(bufferevent_get_output(c->stream), bytes, len);
+	else
+		answer(c, status_name(status), bytes, len);
+	free(bytes);
+}
+
+static void on_written(struct bufferevent *stream, void *context)
+{
+	struct client *c = context;
+
+	(void)stream;
+	if (!c->follows)
+		client_free(c); /* all of it is with the kernel */
+}
+
+static void on_gone(struct bufferevent *stream, short what, void *context)
+{
+	struct client *c = context;
+	bool answered = evbuffer_get_length(bufferevent_get_output(stream)) > 0;
+
+	/* One who has said all he has to say may still listen. */
+	if (what & BEV_EVENT_EOF && answered && !c->follows)
+		bufferevent_disable(stream, EV_READ);
+	else /* closed, broken or too slow */
+		client_free(c);
+}
+
+static void on_noise(struct bufferevent *stream, void *context)
+{
+	struct evbuffer *in = bufferevent_get_input(stream);
+
+	(void)context; /* one request is all that is taken */
+	evbuffer_drain(in, evbuffer_get_length(in));
+}
+
+static void request_answer(struct client *c, const char *line, size_t len)
+{
+	static const char young[] = "it has only just begun to watch";
+	const struct timeval write_time = {.tv_sec = WRITE_S};
+	struct err err;
+
+	bufferevent_setcb(c->stream, on_noise, on_written, on_gone, c);
+	bufferevent_set_timeouts(c->stream, NULL, &write_time);
+	if (!agent_request_read(line, len, &c->request, &err)) {
+		answer(c, "error", err.text, strlen(err.text));
+	} else if (!c->server->agent->judged) {
+		answer(c, "error", young, strlen(young));
+	} else if (c->request.config[0] &&
+		   strcmp(c->request.config, c->server->agent->look->id) != 0) {
+		answer_head(c, "other", 0);
+	} else if (c->request.watch) {
+		answer_head(c, "watch", 0);
+		c->follows = true;
+		c->request.options.format = format_by_name("json");
+		report_answer(c);
+	} else {
+		report_answer(c);
+	}
+}
+
+static void on_request(struct bufferevent *stream, void *context)
+{
+	struct evbuffer *in = bufferevent_get_input(stream);
+	struct client *c = context;
+	size_t len;
+	char *line = evbuffer_readln(in, &len, EVBUFFER_EOL_LF);
+
+	if (line)
+		request_answer(c, line, len);
+	else if (evbuffer_get_length(in) >= AGENT_REQUEST_MAX)
+		client_free(c);
+	free(line);
+}
+
+static void on_client(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *from,
+		      int length, void *context)
+{
+	const struct timeval read_time = {.tv_sec = READ_S};
+	struct agent_server *s = context;
+	struct client *c = xcalloc(1, sizeof(*c));
+
+	(void)listener;
+	(void)from;
+	(void)length;
+	if (s->client_count >= CLIENTS_MAX)
+		client_free(TAILQ_FIRST(&s->clients));
+	c->server = s;
+	c->stream = bufferevent_socket_new(s->agent->base, fd, BEV_OPT_CLOSE_ON_FREE);
+	if (!c->stream)
+		abort();
+	TAILQ_INSERT_TAIL(&s->clients, c, next);
+	s->client_count++;
+	bufferevent_setwatermark(c->stream, EV_READ, 0, AGENT_REQUEST_MAX);
+	bufferevent_setcb(c->stream, on_request, NULL, on_gone, c);
+	bufferevent_set_timeouts(c->stream, &read_time, NULL);
+	bufferevent_enable(c->stream, EV_READ | EV_WRITE);
+}
+
+void agent_server_tell(struct agent_server *s)
+{
+	struct client *next;
+
+	for (struct client *c = TAILQ_FIRST(&s->clients); c; c = next) {
+		next = TAILQ_NEXT(c, next);
+		if (!c->follows)
+			continue;
+		if (evbuffer_get_length(bufferevent_get_output(c->stream)) > FOLLOWER_BACKLOG)
+			client_free(c);
+		else
+			report_answer(c);
+	}
+}
+
+/* Whether somebody answers on it: then it is another agent's. */
+static bool answered(const struct sockaddr_un *at)
+{
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool yes = fd >= 0 && connect(fd, (const struct sockaddr *)at, sizeof(*at)) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return yes;
+}
+
+/* The folder of the socket, where nobody made it before. */
+static void folder_make(const char *path)
+{
+	char *folder = xstrdup(path), *slash = strrchr(folder, '/');
+
+	if (slash && slash != folder) {
+		*slash = '\0';
+		(void)mkdir(folder, 0755); /* what is wrong with it, bind() tells */
+	}
+	free(folder);
+}
+
+/* A socket that a dead agent left is taken away; anything else stays. */
+static bool place_clear(const struct sockaddr_un *at, struct err *err)
+{
+	struct stat s;
+
+	if (lstat(at->sun_path, &s) != 0)
+		return true;
+	if (!S_ISSOCK(s.st_mode))
+		return err_set(err, "%s: is there and is no socket", at->sun_path);
+	if (answered(at))
+		return err_set(err, "%s: another agent answers there", at->sun_path);
+	if (unlink(at->sun_path) != 0)
+		return err_set(err, "%s: a dead agent's socket cannot be removed: %m",
+			       at->sun_path);
+	return true;
+}
+
+/* Its members may ask: the group of that name, if there is one and we may. */
+static void group_give(const char *path)
+{
+	const struct group *g = getgrnam("ceprobe"); /* NOLINT(concurrency-mt-unsafe) */
+
+	if (g && fchownat(AT_FDCWD, path, (uid_t)-1, g->gr_gid, 0) != 0)
+		errno = 0; /* not ours to give: who started us may ask */
+}
+
+static int socket_listen(const char *path, struct err *err)
+{
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	mode_t mask;
+	int fd, bound;
+
+	if (strlen(path) >= sizeof(at.sun_path)) {
+		(void)err_set(err, "%s: longer than the path of a socket may be", path);
+		return -1;
+	}
+	memcpy(at.sun_path, path, strlen(path));
+	folder_make(path);
+	if (!place_clear(&at, err))
+		return -1;
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	mask = umask(0777 & ~SOCKET_MODE);
+	bound = fd >= 0 ? bind(fd, (struct sockaddr *)&at, sizeof(at)) : -1;
+	umask(mask);
+	if (bound == 0 && listen(fd, CLIENTS_MAX) == 0) {
+		group_give(path);
+		return fd;
+	}
+	(void)err_set(err, "%s: cannot listen: %m", path);
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static struct agent_server *server_new(struct agent *a, const char *path, struct err *err)
+{
+	int fd = socket_listen(path, err);
+	struct agent_server *s;
+
+	if (fd < 0)
+		return NULL;
+	s = xcalloc(1, sizeof(*s));
+	s->agent = a;
+	s->path = xstrdup(path);
+	TAILQ_INIT(&s->clients);
+	s->listener = evconnlistener_new(a->base, on_client, s,
+					 LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 0, fd);
+	if (!s->listener)
+		abort();
+	return s;
+}
+
+static void server_free(struct agent_server *s)
+{
+	struct client *next;
+
+	if (!s)
+		return;
+	for (struct client *c = TAILQ_FIRST(&s->clients); c; c = next) {
+		next = TAILQ_NEXT(c, next);
+		client_free(c);
+	}
+	evconnlistener_free(s->listener);
+	(void)unlink(s->path);
+	free(s->path);
+	free(s);
+}
+
+/* For the web server: everything, without colour. */
+static void on_render(const struct format *format, FILE *out, void *context)
+{
+	const struct agent *a = context;
+	size_t count = a->look->config.intent.link_count;
+	bool *shown = xcalloc(count + 1, sizeof(*shown));
+	struct report r;
+
+	memset(shown, true, count);
+	watch_describe(&a->look->watch, shown, clock_utc_ms(), &r);
+	r.utf8 = true;
+	format->write(&r, out);
+	free(shown);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+bool agent_serve(struct agent *a, const struct look *look, struct err *err)
+{
+	const char *listen_now = a->http ? a->look->config.listen : NULL;
+	bool keep_server = a->server && same_text(a->server->path, look->config.socket);
+	bool keep_http = same_text(listen_now, look->config.listen);
+	struct agent_server *server = NULL;
+	struct http *http = NULL;
+
+	if (!keep_server && !(server = server_new(a, look->config.socket, err)))
+		return false;
+	if (!keep_http && look->config.listen &&
+	    !(http = http_open(a->base, look->config.listen, on_render, a, err))) {
+		server_free(server);
+		return false;
+	}
+	if (!keep_server) {
+		server_free(a->server);
+		a->server = server;
+	}
+	if (!keep_http) {
+		http_close(a->http);
+		a->http = http;
+	}
+	return true;
+}
+
+void agent_serve_end(struct agent *a)
+{
+	http_close(a->http);
+	server_free(a->server);
+}

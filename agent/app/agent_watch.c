@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: ISC */
+/* When the agent looks and judges: at once when a frame, the kernel or BIRD tells something new;
+ * once a second while a link is not well, for silence becomes evidence by lasting; else hardly
+ * ever. */
+#include "agent.h"
+
+#include "kernel/monitor.h"
+#include "sys/clock.h"
+
+#include <event2/event.h>
+#include <stdlib.h>
+
+enum {
+	IDLE_MS = 10000,
+	BUSY_MS = 1000,   /* while a link is not as it should be */
+	TOGETHER_MS = 50, /* what changes, changes in groups */
+	KERNEL_REST_MS = 300,
+	BIRD_DUE_MS = 200, /* to be judged without BIRD's answer, when that takes longer */
+	PROBE_MS = 100
+};
+
+/* What of a link's wire, when it changes, calls for a judgement. */
+static uint32_t pulse(const struct wire_evidence *w)
+{
+	const uint32_t parts[] = {
+		w->established.count,
+		w->lost.count,
+		w->ce.notifications.count,
+		w->msee.notifications.count,
+		w->msee.not_bgp.count,
+		w->msee_mac_changes,
+		w->ours.outcome,
+		w->theirs.outcome,
+		w->established_now,
+		w->strays[0].seen.count > 0,
+		w->foreigners[0].seen.count > 0,
+		w->crossed.count > 0,
+		w->odd_source.count > 0,
+	};
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		sum = sum * 31 + parts[i];
+	return sum;
+}
+
+void agent_wake(struct agent *a, int64_t within_ms)
+{
+	int64_t at = clock_monotonic_ms() + within_ms;
+	struct timeval wait = {.tv_sec = within_ms / 1000, .tv_usec = within_ms % 1000 * 1000};
+
+	if (a->judge_ms != 0 && a->judge_ms <= at)
+		return;
+	a->judge_ms = at;
+	event_add(a->judge, &wait);
+}
+
+static void on_link(void *context, int32_t link)
+{
+	struct agent *a = context;
+	struct look *look = a->look;
+	uint32_t now = pulse(&look->watch.evidence[link].wire);
+
+	if (now == look->before[link].pulse)
+		return;
+	look->before[link].pulse = now;
+	look->bird_due = look->kernel_due = true;
+	agent_wake(a, TOGETHER_MS);
+}
+
+static void bird_answered(struct agent *a)
+{
+	enum { WAIT_MAX_S = IDLE_MS / 1000 };
+
+	if (a->look->watch.bird.failure == BIRD_OK)
+		a->bird_wait_s = 1;
+	else if (2 * a->bird_wait_s <= WAIT_MAX_S)
+		a->bird_wait_s *= 2;
+}
+
+static void on_bird(void *context)
+{
+	bird_answered(context);
+	agent_wake(context, 0);
+}
+
+static void on_announced(evutil_socket_t fd, short what, void *context)
+{
+	struct agent *a = context;
+
+	(void)fd;
+	(void)what;
+	if (!kernel_monitor_step(a->look->monitor))
+		return;
+	a->look->kernel_due = a->look->bird_due = true;
+	agent_wake(a, TOGETHER_MS);
+}
+
+/* A link that is to be up and is not, or of which nobody knows. */
+static bool any_down(const struct look *look)
+{
+	const struct watch *w = &look->watch;
+
+	for (size_t i = 0; i < look->config.intent.link_count; i++)
+		if (!w->evidence[i].link.planned_down &&
+		    w->verdicts[i].session != SESSION_ESTABLISHED)
+			return true;
+	return false;
+}
+
+/* Asks the sources that are due. */
+static void sources_ask(struct agent *a, int64_t now, bool down)
+{
+	struct look *look = a->look;
+	struct sources *s = &look->sources;
+	int64_t bird_wait = down ? INT64_C(1000) * a->bird_wait_s : IDLE_MS;
+
+	if (now - s->kernel_ms >= (look->kernel_due ? KERNEL_REST_MS : down ? BUSY_MS : IDLE_MS)) {
+		sources_kernel(s);
+		sources_listen(s);
+		sources_count_drops(s);
+		look->kernel_due = false;
+	}
+	if (look->bird_due || now - s->bird_ms >= bird_wait) {
+		sources_bird(s);
+		look->bird_due = false;
+		if (!s->bird_polling)
+			bird_answered(a);
+	}
+}
+
+static void judge(struct agent *a)
+{
+	sources_drain(&a->look->sources);
+	watch_judge(&a->look->watch, clock_utc_ms());
+	a->judged = true;
+	agent_events(a);
+}
+
+void on_agent_judge(int fd, short what, void *agent)
+{
+	struct agent *a = agent;
+	struct look *look = a->look;
+	int64_t now = clock_monotonic_ms();
+	bool down = any_down(look), asked = look->sources.bird_polling;
+
+	(void)fd;
+	(void)what;
+	a->judge_ms = 0;
+	sources_ask(a, now, down);
+	if (look->kernel_due)
+		agent_wake(a, KERNEL_REST_MS);
+	if (look->sources.bird_polling && !asked) {
+		agent_wake(a, BIRD_DUE_MS); /* or when it has answered */
+		return;
+	}
+	judge(a);
+	agent_wake(a, any_down(look) ? BUSY_MS : IDLE_MS);
+}
+
+void agent_look(struct agent *a, struct look *look)
+{
+	struct sources *s = &look->sources;
+	struct err err;
+
+	watch_init(&look->watch, &look->config, true, clock_utc_ms());
+	look->before = xcalloc(look->config.intent.link_count + 1, sizeof(*look->before));
+	sources_open(s, &look->watch, a->base);
+	s->on_bird = on_bird;
+	s->on_link = on_link;
+	s->context = a;
+	look->monitor = kernel_monitor_new(s->msees, look->config.intent.link_count, &err);
+	if (!look->monitor) {
+		fprintf(stderr, "ceprobe: %s\n", err.text);
+		return;
+	}
+	look->announced = event_new(a->base, kernel_monitor_fd(look->monitor), EV_READ | EV_PERSIST,
+				    on_announced, a);
+	event_add(look->announced, NULL);
+}
+
+/* The same session, heard in the same place. */
+static bool same_link(const struct intent *a, size_t i, const struct intent *b, size_t j)
+{
+	const struct link *x = &a->links[i], *y = &b->links[j];
+
+	return strcmp(a->circuits[x->circuit].name, b->circuits[y->circuit].name) == 0 &&
+	       x->type == y->type && x->path == y->path && x->family == y->family &&
+	       x->md5 == y->md5 && address_equal(&x->ce, &y->ce) &&
+	       address_equal(&x->msee, &y->msee) && tags_equal(&x->tags, &y->tags) &&
+	       strcmp(x->interface, y->interface) == 0 && strcmp(x->protocol, y->protocol) == 0;
+}
+
+void agent_look_inherit(struct look *look, const struct look *old)
+{
+	const struct intent *now = &look->config.intent, *then = &old->config.intent;
+
+	for (size_t i = 0; i < now->link_count; i++) {
+		/* Mostly they stand where they stood. */
+		size_t j = i;
+		size_t tries = then->link_count;
+
+		for (; tries > 0 && (j >= then->link_count || !same_link(now, i, then, j)); tries--)
+			j = j + 1 < then->link_count ? j + 1 : 0;
+		if (tries == 0)
+			continue;
+		look->watch.evidence[i] = old->watch.evidence[j];
+		look->watch.evidence[i].link = now->links[i];
+		look->before[i] = old->before[j];
+	}
+	look->watch.began_ms = old->watch.began_ms;
+	look->watch.frames = old->watch.frames;
+}
+
+void agent_look_end(struct look *look)
+{
+	if (look->announced)
+		event_free(look->announced);
+	kernel_monitor_free(look->monitor);
+	sources_close(&look->sources);
+	watch_free(&look->watch);
+	free(look->before);
+	config_free(&look->config);
+	free(look);
+}

@@ -1,0 +1,136 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: ISC
+# `run` and those who ask it: status, check, and callers who behave badly. In a world of its own.
+# shellcheck disable=SC2034,SC2154 # the variables of lib.sh and world.sh
+
+via=()
+yaml none >agent.yaml
+echo "socket: $scratch/agent.sock" >>agent.yaml
+refused 'status without an agent' 3 'ceprobe: no agent runs \(.*/agent\.sock: No such file or directory\)' \
+	status -c agent.yaml
+refused 'run without a configuration' 1 '.*/none\.yaml: error: cannot be read: No such file or directory' run -c "$scratch/none.yaml"
+refused 'run takes no words' 1 'ceprobe run: unexpected argument: now \(see --help\)' run now
+
+if ! is_root; then
+	echo 'left out: the agent needs root, for network namespaces'
+	return
+fi
+via=(nsenter --net="/run/netns/$id-ce")
+cc -std=gnu17 -Wall -Wextra -o agent_peer "$here/agent_peer.c" || return
+
+agent_start() { # waits until it answers
+	"${via[@]}" "$program" run -c agent.yaml 2>>agent.err &
+	agent=$!
+	wait_for 10 agent_answers
+}
+agent_answers() { "$program" status -c agent.yaml -q >/dev/null 2>&1 || [ $? != 3 ]; }
+agent_stop() { # sets status
+	kill "$agent"
+	wait "$agent"
+	status=$?
+}
+agent_says() { grep -qE "$1" agent.err; }
+cause_is() { # PATH CODE
+	ceprobe status -c agent.yaml --json
+	[ "$(cause_of "$1")" = "$2" ]
+}
+told() { [ "$(grep -c '^{' followed)" -ge "$1" ]; } # REPORTS
+
+: >agent.err
+[ ${#namespaces[@]} -gt 0 ] || links_up || return
+holds 'the world of the agent stands' sessions_up '' || return
+
+# --- it answers ---
+
+holds 'the agent answers' agent_start || return
+holds 'both are well' wait_for 10 cause_is primary ok
+ceprobe status -c agent.yaml
+judge 'status' 0
+shows 'status' '^All 2 links are healthy\.$'
+began=$EPOCHREALTIME
+ceprobe check -c agent.yaml --json --path secondary
+judge 'check asks the agent' 0
+within 'check asks the agent' 1
+holds 'check asks the agent' test "$(jq '[.circuits[].peerings[].links[]] | length' "$out")" = 1
+holds 'the socket is for its group' test "$(stat -c %a agent.sock)" = 660
+refused 'a second agent' 1 'ceprobe: .*/agent\.sock: another agent answers there' run -c agent.yaml
+via=("${nobody[@]}")
+refused 'status without access' 3 'ceprobe: .*/agent\.sock: Permission denied' status -c agent.yaml
+via=(nsenter --net="/run/netns/$id-ce")
+sed 's/Contoso/Other/' agent.yaml >other.yaml
+refused 'status of another configuration' 3 'ceprobe: the agent of .*/agent\.sock watches another configuration.*' status -c other.yaml
+ceprobe check -c other.yaml -q
+judge 'check of another configuration looks itself' 0
+refused 'status of no link' 3 'ceprobe: the agent of .* says: no link has that --circuit, --peering and --path' \
+	status -c agent.yaml --circuit Elsewhere
+
+# --- it notices, remembers and says so ---
+
+./agent_peer agent.sock follow >followed &
+follower=$!
+holds 'one who follows is told what is' wait_for 5 told 1
+birdc -s m1.ctl disable ce '"maintenance 42"' >/dev/null
+holds 'a shutdown is noticed' wait_for 5 cause_is primary peer-shutdown
+shows 'a shutdown is noticed' 'maintenance 42'
+refused_by_bird() { birdc -s ce.ctl show protocols all er_primary | grep -q 'Connection refused'; }
+holds 'BIRD only says refused' wait_for 15 refused_by_bird
+holds 'and it is still the cause' cause_is primary peer-shutdown
+holds 'and is said' wait_for 5 agent_says 'Test-ER-Ckt private primary ipv4: session down: .*\(peer-shutdown, certain\)'
+holds 'one who follows is told' wait_for 5 told 2
+birdc -s m1.ctl enable ce >/dev/null
+holds 'it is well again' wait_for 20 cause_is primary ok
+holds 'and is said to be' wait_for 5 agent_says 'primary ipv4: session up again after [0-9]+ s; it was down because .* \(peer-shutdown\)'
+kill $follower
+ip -n "$id-ce" link set eth2 down
+began=$EPOCHREALTIME
+holds 'a port that is down' wait_for 5 cause_is secondary interface-down
+within 'a port that is down is noticed' 3
+ip -n "$id-ce" link set eth2 name eth9
+holds 'a renamed port is missing' wait_for 5 cause_is secondary interface-missing
+ip -n "$id-ce" link set eth9 name eth2
+ip -n "$id-ce" link set eth2 up
+holds 'a port that is back' wait_for 30 cause_is secondary ok
+
+# --- callers who behave badly ---
+
+./agent_peer agent.sock stall 200 &
+staller=$!
+./agent_peer agent.sock flood
+holds 'one who floods is dropped' true
+ceprobe status -c agent.yaml
+judge 'others are answered while some stall' 0
+wait $staller
+holds 'those who stall are dropped' test $? = 0
+./agent_peer agent.sock say 'GET / HTTP/1.0' >refused_line
+holds 'nonsense is refused in a line' grep -q '^ceprobe/1 error [0-9]*$' refused_line
+
+# --- another configuration ---
+
+sed -i 's/peer_asn/peer_ans/' agent.yaml
+kill -HUP "$agent"
+holds 'a bad configuration is not taken' wait_for 5 agent_says 'is not taken: what was read before stays in force'
+holds 'and it says why' agent_says 'agent\.yaml:[0-9]+:[0-9]+: error: unknown key "peer_ans"'
+sed -i 's/peer_ans/peer_asn/; s/Contoso Connect/Fabrikam/' agent.yaml
+kill -HUP "$agent"
+holds 'a good configuration is taken' wait_for 5 agent_says 'agent\.yaml was read again$'
+ceprobe status -c agent.yaml
+judge 'status after the reload' 0
+shows 'status after the reload' 'Fabrikam'
+
+# --- the end ---
+
+agent_stop
+holds 'SIGTERM ends it well' test "$status" = 0
+holds 'and its socket is gone' test ! -e agent.sock
+holds 'it starts again' agent_start
+kill -9 "$agent"
+wait "$agent" 2>/dev/null
+holds 'a killed one leaves its socket' test -S agent.sock
+refused 'status of a dead agent' 3 'ceprobe: no agent runs \(.*/agent\.sock: Connection refused\)' status -c agent.yaml
+holds 'the next one takes its place' agent_start
+agent_stop
+cp agent.err said/agent.err
+agent=
+bird_stop m1
+bird_stop m2
+via=()
