@@ -170,9 +170,9 @@ msee_openbgpd() { # N
 
 # Not a daemon: accepts connections and says these messages, whatever it hears (tests/lab/speaker).
 msee_speaker() { # N
-	local -n says=msee$1_says
+	local -n says=msee$1_says router=msee$1_id
 	session_of msee "$1" "${families%% *}"
-	spawn "m$1" "m$1" busybox nc -ll -p 179 -e "$lab/speaker" "$as" "10.255.0.$1" $says
+	spawn "m$1" "m$1" busybox nc -ll -p 179 -e "$lab/speaker" "$as" "$router" $says
 }
 
 # The configuration of the program under test, from the world's intent.

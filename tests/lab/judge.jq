@@ -2,11 +2,13 @@
 # A report against what the scenario expects ($ARGS.positional: "private/primary/ipv4=code code").
 # "ok": Established, no cause, no finding. "+code": Established with that finding. "code +other":
 # that cause, and the other among the findings. "?code": as cause or, Established, as a finding.
+# "~code": also among the alternatives, where the evidence does not decide.
 # Prints "score ..." rows (tab-separated: scenario, link, expected, verdict, confidence, seconds,
 # class) and "why ..." for what makes it fail.
 def codes: [.findings[].code];
 def words: split(" ") | map(select(. != ""));
-def causes: words | map(select(startswith("+") | not) | ltrimstr("?"));
+def causes: words | map(select(test("^[+~]") | not) | ltrimstr("?"));
+def besides: words | map(select(startswith("~")) | .[1:]);
 def findings: words | map(select(startswith("+")) | .[1:]);
 def either: words | map(select(startswith("?")) | .[1:]);
 
@@ -16,6 +18,7 @@ def either: words | map(select(startswith("?")) | .[1:]);
     | . + {name: "\($peering)/\(.path)/\(.family)"} ] as $links
 | [ $links[] | . as $link | ($expected[.name] // "ok") as $want
     | ($want | causes) as $causes | ($want | findings) as $wanted | ($want | either) as $either
+    | ($want | besides) as $besides | [.alternatives[].code] as $also
     | if $want == "ok" then
         (if .session.state == "Established" and .cause == null and codes == [] and .status == "ok"
          then "right" else "false alarm" end)
@@ -25,6 +28,7 @@ def either: words | map(select(startswith("?")) | .[1:]);
       elif .cause == null then "wrong"
       elif any($causes[]; . == $link.cause.code) then
         (if ($wanted - codes) != [] then "finding missing"
+         elif ($besides - $also) != [] then "alternative missing"
          elif $confidence != "" and (($confidence | words | index($link.cause.confidence)) == null)
          then "other confidence" else "right" end)
       elif .cause.confidence == "certain" then "certain and wrong"
@@ -33,12 +37,11 @@ def either: words | map(select(startswith("?")) | .[1:]);
     | {link: $link, want: $want, class: .} ] as $judged
 | def saw: "\(.session.state // "-")/\(.cause.code // "no cause")"
     + (if .cause then "(\(.cause.confidence))" else "" end)
+    + (if .cause then ([.alternatives[] | " ~" + .code] | add // "") else "" end)
     + (if codes != [] then " +" + (codes | join(" +")) else "" end);
-  def seconds: if .cause == null or .cause.confidence == "certain"
-    then $report.window_seconds else "-" end;
   def verdict: .cause.code // (codes | join(" ") | if . == "" then "ok" else . end);
   ($judged[] | [$scenario, .link.name, .want, (.link | verdict), (.link.cause.confidence // "-"),
-      (.link | seconds | tostring), .class] | "score " + join("\t")),
+      ($report.window_seconds | tostring), .class] | "score " + join("\t")),
   ($judged[] | select(.class != "right")
     | "why \(.link.name) is \(.class): wanted \(.want), got \(.link | saw);"),
   # Every link that is expected must be reported.

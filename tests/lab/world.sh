@@ -75,6 +75,7 @@ world_defaults() {
 		default "msee${n}_passive" no
 		default "msee${n}_options" ''
 		default "msee${n}_bird" ''
+		default "msee${n}_id" "10.255.0.$n" # of the speaker
 		default "msee${n}_more" '' # more lines for OpenBGPD
 		default "msee${n}_neighbor_ipv4" "172.16.0.$((4 * n - 3))"
 		default "msee${n}_neighbor_ipv6" "2001:db8::$((4 * n - 3))"
