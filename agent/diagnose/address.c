@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Layers address and neighbour: who has which address, and who answers for it. */
+#include "azure_view.h"
 #include "proof.h"
 
 #include "base/text.h"
@@ -322,6 +323,7 @@ enum answer arp_no_reply(const struct evidence *e, struct proof *why)
 		proof_or(why, "path-filtered");
 	}
 	proof_or(why, "arp-one-way");
+	azure_arp_say(why, e);
 	return yes(why, w->listening ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE);
 }
 
@@ -341,6 +343,7 @@ enum answer arp_one_way(const struct evidence *e, struct proof *why)
 			  "the MSEE asks for %s again and again (%u times), although this "
 			  "host answered %u times",
 			  ce, w->msee_asks.count, w->ce_answers.count);
+		azure_arp_say(why, e);
 		return yes(why, CONFIDENCE_CERTAIN);
 	}
 	if (w->asks_in_vain >= ASK_MIN && w->msee_frames.last_ms > w->asks_in_vain_ms) {

@@ -807,6 +807,91 @@ const struct cause causes[] = {
 	"as missing.",
  .test = no_evidence},
 
+/* ---- azure: a saved description of the circuit (`azure_snapshot:`) ---- */
+
+{"circuit-not-enabled", LAYER_AZURE, OWNER_MICROSOFT, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .title = "the circuit is not enabled at Azure",
+ .meaning = "Microsoft's side of the circuit is not in operation, so nothing that this host sends "
+	"is answered. Azure enables a circuit when it is made; one that stays otherwise is "
+	"Microsoft's to repair.",
+ .seen = "The saved description of the circuit: circuitProvisioningState (in the portal: circuit "
+	"status) is not Enabled.",
+ .like = "provider-not-provisioned: there Microsoft's side is ready and the provider's is not. An "
+	"old description may say so of a circuit that works since: then a session or the MSEE's "
+	"frames speak against it.",
+ .remedy = "Open a support request with Microsoft and give the circuit's service key.",
+ .test = circuit_not_enabled},
+
+{"provider-not-provisioned", LAYER_AZURE, OWNER_PROVIDER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .title = "the provider has not provisioned the circuit",
+ .meaning = "The provider has not (or no longer) connected the circuit between this host and "
+	"Microsoft. Until it has, nobody answers on the link, and no peering can be configured. "
+	"Circuits on ExpressRoute Direct have no provider and no such state.",
+ .seen = "The saved description of the circuit: serviceProviderProvisioningState is not "
+	"Provisioned.",
+ .like = "arp-no-reply: the same silence, where nothing was saved that explains it. "
+	"circuit-not-enabled: there it is Microsoft's side.",
+ .remedy = "Ask the provider when it will have provisioned the circuit, and give it the service "
+	"key.",
+ .test = provider_not_provisioned},
+
+{"peering-missing-azure", LAYER_AZURE, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .title = "the circuit has no such peering at Azure",
+ .meaning = "The configuration here has a peering, or the IPv6 part of one, that the circuit at "
+	"Azure has not. The MSEE does not know this neighbour and its VLAN.",
+ .seen = "The peerings in the saved description of the circuit: this one is not among them.",
+ .like = "peering-disabled: there the peering exists and is switched off. azure-config-differs: "
+	"there it exists with other values.",
+ .remedy = "Create the peering at Azure with the values of the configuration here; where the "
+	"provider manages the routing, have the provider do it.",
+ .test = peering_missing_azure},
+
+{"peering-disabled", LAYER_AZURE, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .title = "the peering is disabled at Azure",
+ .meaning = "The peering, or its IPv6 part, is switched off at Azure: both of its BGP sessions "
+	"are shut down there. Somebody did that, or a tool that changed another setting.",
+ .seen = "The saved description of the peering: its state is Disabled.",
+ .like = "tcp-refused-by-peer: the same refusal, where nothing was saved that explains it. "
+	"provider-not-provisioned: then the whole circuit is silent.",
+ .remedy = "Enable the peering at Azure again, and see in the activity log who disabled it.",
+ .test = peering_disabled},
+
+{"prefixes-not-validated", LAYER_AZURE, OWNER_CUSTOMER_MICROSOFT, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .title = "Microsoft has not validated the public prefixes",
+ .meaning = "A Microsoft peering comes up only when Microsoft has found that the advertised public "
+	"prefixes belong to its owner. Until then BGP is not enabled on the MSEE.",
+ .seen = "The saved description of the Microsoft peering: advertisedPublicPrefixesState is not "
+	"Configured.",
+ .like = "peering-disabled: there the peering itself is switched off.",
+ .remedy = "Open a support request with Microsoft with proof that prefixes and ASN are yours; "
+	"compare them with the routing registry that the peering names.",
+ .test = prefixes_not_validated},
+
+{"azure-config-differs", LAYER_AZURE, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .title = "Azure has other values than the configuration",
+ .meaning = "VLAN, subnet or an ASN of the peering at Azure is not that of the configuration here. "
+	"One of the two is a mistake; with another VLAN or subnet nobody answers, with another "
+	"ASN the session is refused.",
+ .seen = "The saved description of the peering against the configuration: vlanId, the peer address "
+	"prefix of the path, azureASN or peerASN differ. The evidence says with whom this host "
+	"and the wire agree.",
+ .like = "vlan-mismatch-peer, subnet-mismatch-peer, peer-asn-mismatch-peer: the same, seen on the "
+	"wire. A provider that translates VLANs is no difference: `handoff_vlan` names its tag.",
+ .remedy = "Find out which of the two is meant, and correct the other: the peering at Azure, or the "
+	"configuration and this host.",
+ .test = azure_config_differs},
+
+{"azure-snapshot-old", LAYER_AZURE, OWNER_CUSTOMER, SEVERITY_WARNING, WHEN_ALWAYS,
+ .title = "the saved description of the circuit is old",
+ .meaning = "What Azure said then need not be so now: it was saved more than seven days ago, or "
+	"before the last change that was seen here.",
+ .seen = "When the description was saved (its `generated` field, else the file's time), against "
+	"now, and against what is seen on the link.",
+ .like = "A copy that kept the time of its original: save it anew rather than copy it.",
+ .remedy = "Save it anew: `az network express-route show -g GROUP -n NAME`, into the file that "
+	"`azure_snapshot` names.",
+ .test = azure_snapshot_old},
+
 /* ---- policy: the session is up, but what it carries is not as it should be ---- */
 
 {"no-routes-received", LAYER_POLICY, OWNER_CUSTOMER, SEVERITY_WARNING, WHEN_ALWAYS,

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "proof.h"
+#include "workflow.h"
 
 /* A state that nobody told, with a critical cause, is down, too. */
 static bool is_down(const struct verdict *v)
@@ -41,9 +42,13 @@ void diagnose_circuit(const struct evidence *e, const struct verdict *v, size_t 
 		      struct circuit_verdict *out)
 {
 	*out = (struct circuit_verdict){.status = STATUS_OK};
+	workflow_judge(e, v, count, &out->workflow);
 	for (size_t i = 0; i < count; i++) {
 		if (v[i].status > out->status)
 			out->status = v[i].status;
+		/* A source that was named and could not be read: not known to be well. */
+		if (e[i].azure.why[0] && out->status < STATUS_UNKNOWN)
+			out->status = STATUS_UNKNOWN;
 		/* A pair stands close together: a peering has at most two paths of two families. */
 		for (size_t j = i + 1; j < count && j < i + 4; j++) {
 			bool i_down = is_down(&v[i]), j_down = is_down(&v[j]);

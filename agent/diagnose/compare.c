@@ -16,7 +16,7 @@ static struct comparison *row_add(struct verdict *v, const char *attribute)
 {
 	struct comparison *c = &v->comparison[v->comparison_count++];
 
-	c->attribute = attribute;
+	*c = (struct comparison){.attribute = attribute};
 	return c;
 }
 
@@ -167,6 +167,49 @@ static void md5_row(const struct evidence *e, struct verdict *v)
 	row_judge(c);
 }
 
+/* Azure knows the VLAN of its own side: where the provider hands over another tag, or none, the two
+ * may differ. */
+static void azure_vlan_say(const struct evidence *e, struct comparison *c)
+{
+	const struct tags *t = &e->link.tags;
+	bool same = t->count == 1 && t->tag[0].vid == e->link.azure_vlan;
+
+	text_format(c->azure, WITNESS_TEXT, same ? "%u" : "%u at Azure", e->azure.vlan);
+	c->agree = c->agree && e->azure.vlan == e->link.azure_vlan;
+}
+
+/* The MSEE takes the second usable address, the CE the first: Microsoft, "routing requirements". */
+static void azure_subnet_say(const struct evidence *e, struct comparison *row)
+{
+	const struct prefix *p = &e->azure.subnet;
+	char text[ADDRESS_TEXT], prefix[PREFIX_TEXT];
+	struct address ce = address_plus(&p->address, 1), msee = address_plus(&p->address, 2);
+
+	text_format(row[0].azure, WITNESS_TEXT, "%s", address_text(&ce, text));
+	text_format(row[1].azure, WITNESS_TEXT, "%s", address_text(&msee, text));
+	text_format(row[2].azure, WITNESS_TEXT, "%s", prefix_text(p, prefix));
+}
+
+enum { ROW_VLAN, ROW_CE, ROW_MSEE, ROW_SUBNET, ROW_AZURE_ASN, ROW_PEER_ASN };
+
+/* The key is the one thing that Azure never shows. With a provider who runs BGP, its values are
+ * those of another link. */
+static void azure_column(const struct evidence *e, struct comparison *rows)
+{
+	if (!e->azure.peering_found || e->link.layer3_provider)
+		return;
+	if (e->azure.vlan != 0)
+		azure_vlan_say(e, &rows[ROW_VLAN]);
+	if (e->azure.subnet.address.set)
+		azure_subnet_say(e, &rows[ROW_CE]);
+	if (e->azure.azure_asn != 0)
+		text_format(rows[ROW_AZURE_ASN].azure, WITNESS_TEXT, "%u", e->azure.azure_asn);
+	if (e->azure.peer_asn != 0)
+		text_format(rows[ROW_PEER_ASN].azure, WITNESS_TEXT, "%u", e->azure.peer_asn);
+	for (size_t i = ROW_CE; i <= ROW_PEER_ASN; i++)
+		row_judge(&rows[i]);
+}
+
 void compare_witnesses(const struct evidence *e, struct verdict *out)
 {
 	out->comparison_count = 0;
@@ -174,4 +217,5 @@ void compare_witnesses(const struct evidence *e, struct verdict *out)
 	addresses_rows(e, out);
 	asn_rows(e, out);
 	md5_row(e, out);
+	azure_column(e, out->comparison);
 }

@@ -2,6 +2,7 @@
 /* Runs the table over one link's evidence: the lowest layer that says yes is the cause. */
 #include "diagnose/engine.h"
 
+#include "azure_view.h"
 #include "base/text.h"
 #include "proof.h"
 
@@ -98,6 +99,8 @@ static void blind_spots(const struct evidence *e, struct verdict *v)
 	}
 	if (e->bird.failure != BIRD_OK)
 		blind_say(v, "BIRD's view of the session is not known", e->bird.why);
+	if (e->azure.why[0])
+		blind_say(v, "not all that Azure says was read", e->azure.why);
 	if (e->host.read && e->link.md5 != MD5_NONE && !e->host.md5_readable)
 		blind_say(v, "the MD5 keys of BIRD's sockets are not shown to us",
 			  "this needs CAP_NET_ADMIN");
@@ -181,6 +184,19 @@ static bool matters_below(const struct evidence *e, enum layer layer)
 	return layer <= LAYER_MD5 && bird_tries(e);
 }
 
+/* Azure denies this link: the silence or refusal that is seen here follows from it. */
+static void cause_explain(struct verdict *v, const struct finding *azure)
+{
+	const struct cause *below = v->cause.cause;
+
+	if (below->test != session_starting && below->test != no_evidence &&
+	    v->finding_count < FINDINGS_MAX)
+		v->findings[v->finding_count++] = v->cause;
+	if (azure->proof.confidence == CONFIDENCE_CERTAIN)
+		v->alternative_count = 0;
+	v->cause = *azure;
+}
+
 static void judge_down(const struct evidence *e, struct verdict *v)
 {
 	bool said_no[ROWS_MAX] = {0};
@@ -207,7 +223,10 @@ static void judge_down(const struct evidence *e, struct verdict *v)
 			v->has_cause = true;
 			v->cause = f;
 			alternatives_add(v, &f.proof);
-		} else if (f.proof.confidence == CONFIDENCE_CERTAIN &&
+		} else if (azure_explains(&causes[i], &f.proof, &v->cause)) {
+			cause_explain(v, &f);
+		} else if ((f.proof.confidence == CONFIDENCE_CERTAIN ||
+			    causes[i].layer == LAYER_AZURE) &&
 			   v->finding_count < FINDINGS_MAX) {
 			v->findings[v->finding_count++] = f;
 		}

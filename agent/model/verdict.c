@@ -58,3 +58,26 @@ const char *status_name(enum status s)
 
 	return names[s];
 }
+
+const char *stage_name(enum stage s)
+{
+	switch (s) {
+	case STAGE_ORDERED:
+		return "ordered";
+	case STAGE_PROVISIONING:
+		return "provisioning";
+	case STAGE_PROVISIONED:
+		return "provisioned";
+	case STAGE_PEERING:
+		return "peering configured";
+	case STAGE_PREFIXES:
+		return "prefixes validated";
+	case STAGE_BGP:
+		return "BGP up";
+	case STAGE_ROUTES:
+		return "routes";
+	case STAGE_TRAFFIC:
+		return "traffic";
+	}
+	return "unknown";
+}

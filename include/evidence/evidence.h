@@ -64,5 +64,7 @@ void evidence_apply_kernel(struct evidence *e, const struct kernel_facts *k,
 			   const struct md5_key *key);
 void evidence_apply_bird(struct evidence *e, const struct evidence_index *index,
 			 const struct bird_facts *b);
+/* The circuit's snapshot, for one of its links. */
+void evidence_apply_azure(struct evidence *e, const struct azure_facts *f);
 
 #endif

@@ -5,6 +5,7 @@
 #ifndef MODEL_EVIDENCE_H
 #define MODEL_EVIDENCE_H
 
+#include "model/azure_facts.h"
 #include "model/bgp.h"
 #include "model/bird_facts.h"
 #include "model/kernel_facts.h"
@@ -265,6 +266,40 @@ struct memory_evidence {
 	uint32_t losses_total; /* of an Established session, since the agent began */
 };
 
+/* ---- azure: a saved description of the circuit ---- */
+
+struct azure_evidence {
+	bool given;     /* somebody named a snapshot; what could not be read of it: why */
+	bool described; /* the circuit's own states are in it */
+	bool direct;
+	char why[160];
+	int64_t at_ms; /* when it was saved; 0: not known */
+	char circuit_state[AZURE_WORD], provider_state[AZURE_WORD]; /* "": not said */
+	bool peering_told, peering_found; /* told: whether Azure has the peering of this family */
+	char state[AZURE_WORD], prefixes_state[AZURE_WORD]; /* for the link's family */
+	char last_modified_by[AZURE_WORD];
+	uint16_t vlan; /* 0: not said; so for the ASNs, and the subnet when unset */
+	uint32_t azure_asn, peer_asn;
+	struct prefix subnet;
+
+	/* What the MSEE of this path had in its tables. */
+	struct azure_arp {
+		bool read; /* there is such a table, though it may be empty */
+		int64_t at_ms;
+		bool on_prem, on_prem_incomplete, microsoft; /* rows of it */
+		struct mac on_prem_mac, microsoft_mac;
+		int32_t age_minutes;
+	} arp;
+	struct azure_session {
+		bool read; /* the MSEE's list of neighbours has this CE */
+		int64_t at_ms;
+		struct azure_neighbour row;
+	} session;
+	bool routes_read, stats_read;
+	uint32_t routes, routes_from_ce;
+	uint64_t bytes_in, bytes_out; /* of the path, in and out of the MSEE */
+};
+
 struct evidence {
 	struct link link;
 	struct wire_evidence wire; /* beside the link's addresses, for the cache */
@@ -276,6 +311,7 @@ struct evidence {
 	struct traffic_window sibling_traffic;
 	struct host_evidence host;
 	struct bird_evidence bird;
+	struct azure_evidence azure;
 	struct probe_facts probe;
 	struct memory_evidence memory;
 };

@@ -102,9 +102,31 @@ struct verdict {
 	struct finding findings[FINDINGS_MAX];
 };
 
+/* From the order to traffic, as Microsoft's workflow for circuits has it. */
+enum stage {
+	STAGE_ORDERED,
+	STAGE_PROVISIONING,
+	STAGE_PROVISIONED,
+	STAGE_PEERING,
+	STAGE_PREFIXES,
+	STAGE_BGP,
+	STAGE_ROUTES,
+	STAGE_TRAFFIC
+};
+enum { STAGES = STAGE_TRAFFIC + 1 };
+
+struct workflow {
+	bool known; /* Azure has told of the circuit */
+	enum answer done[STAGES];
+	uint8_t reached;  /* so many, from the first on, are done */
+	const char *next; /* what is to be done for the one that is not; NULL: all are */
+	enum owner owner; /* by whom */
+};
+
 /* Of a circuit as a whole. */
 struct circuit_verdict {
 	enum status status;
+	struct workflow workflow;
 	struct finding findings[FINDINGS_MAX];
 	uint8_t finding_count;
 };
@@ -115,5 +137,6 @@ const char *severity_name(enum severity s);
 const char *confidence_name(enum confidence c);
 const char *source_name(enum source s);
 const char *status_name(enum status s);
+const char *stage_name(enum stage s);
 
 #endif
