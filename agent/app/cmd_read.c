@@ -21,7 +21,8 @@ static const char usage[] =
 	"      --pcap FILE[@INTERFACE]  a capture of that interface, pcap or pcapng; - is\n"
 	"                               standard input; repeatable\n"
 	"      --bird FILE              saved `birdc show protocols all`\n"
-	"      --recording DIR          a folder: ceprobe.yaml, INTERFACE.pcap, bird.txt\n"
+	"      --recording DIR          a folder: ceprobe.yaml, INTERFACE.pcap, bird.txt, and\n"
+	"                               azure.json or azure/ for azure_snapshot\n"
 	"      --format FORMAT          text, json (--json), nagios, prometheus, html\n"
 	"  -o, --output FILE            the report goes there, whole or not at all\n"
 	"      --circuit NAME, --peering TYPE, --path PATH    only these links\n"
@@ -33,7 +34,7 @@ static const char usage[] =
 
 /* What a recording's folder holds, as if it had been given option by option. */
 struct folder {
-	char *config, *bird;
+	char *config, *bird, *azure;
 	char **pcaps;
 	size_t pcap_count;
 };
@@ -58,6 +59,7 @@ static void folder_free(struct folder *f)
 	free(f->pcaps);
 	free(f->config);
 	free(f->bird);
+	free(f->azure);
 }
 
 static void folder_add(struct folder *f, const char *folder, const char *name)
@@ -74,6 +76,34 @@ static void folder_add(struct folder *f, const char *folder, const char *name)
 	text_addf(&spec, "%s/%s@%.*s", folder, name, (int)stem, name);
 	f->pcaps = xrealloc(f->pcaps, f->pcap_count + 1, sizeof(*f->pcaps));
 	f->pcaps[f->pcap_count++] = spec.at;
+}
+
+/* A recording brings its snapshot along: that of the host has another path, or is gone. A circuit
+ * without one has none here, unless it is the only one. */
+static void folder_azure(const struct folder *f, struct intent *intent)
+{
+	for (size_t i = 0; f->azure && i < intent->circuit_count; i++) {
+		struct circuit *c = &intent->circuits[i];
+
+		if (!c->azure_snapshot && intent->circuit_count > 1)
+			continue;
+		free(c->azure_snapshot);
+		c->azure_snapshot = xstrdup(f->azure);
+	}
+}
+
+static char *folder_azure_path(const char *folder)
+{
+	static const char *const names[] = {"azure.json", "azure"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		char *path = folder_path(folder, names[i]);
+
+		if (access(path, F_OK) == 0)
+			return path;
+		free(path);
+	}
+	return NULL;
 }
 
 static bool folder_open(struct options *o, struct folder *f)
@@ -95,6 +125,7 @@ static bool folder_open(struct options *o, struct folder *f)
 		qsort(f->pcaps, f->pcap_count, sizeof(*f->pcaps), by_name);
 	f->config = folder_path(o->recording, "ceprobe.yaml");
 	f->bird = folder_path(o->recording, "bird.txt");
+	f->azure = folder_azure_path(o->recording);
 	if (!o->config_set)
 		o->config = f->config;
 	if (!o->bird && access(f->bird, R_OK) == 0)
@@ -275,6 +306,7 @@ int cmd_read(int argc, char **argv)
 		      "--help)\n",
 		      stderr);
 	} else if ((!o.recording || folder_open(&o, &folder)) && options_config(&o, &config)) {
+		folder_azure(&folder, &config.intent);
 		status = read_and_report(&o, &config);
 		config_free(&config);
 	}

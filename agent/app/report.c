@@ -29,6 +29,7 @@ void watch_describe(const struct watch *w, const bool *shown, int64_t now_ms, st
 		.evidence = w->evidence,
 		.verdicts = w->verdicts,
 		.circuits = w->circuits,
+		.azure = w->azure,
 		.shown = shown,
 		.version = CEPROBE_VERSION,
 		.host = w->host,

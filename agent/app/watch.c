@@ -66,12 +66,14 @@ void watch_init(struct watch *w, const struct config *config, bool live, int64_t
 	w->homes = xcalloc(links + 1, sizeof(*w->homes));
 	w->streams = xcalloc(links * CONNECTIONS_MAX * DIRECTIONS + 1, sizeof(*w->streams));
 	w->circuits = xcalloc(config->intent.circuit_count + 1, sizeof(*w->circuits));
+	w->azure = xcalloc(config->intent.circuit_count + 1, sizeof(*w->azure));
 	w->bird.failure = BIRD_NOT_ASKED;
 	for (size_t i = 0; i < links; i++)
 		evidence_init(&w->evidence[i], &config->intent.links[i], live, now_ms);
 	/* Not live: the same bytes wherever it is read. */
 	if (!live || gethostname(w->host, sizeof(w->host) - 1) != 0)
 		text_format(w->host, sizeof(w->host), "%s", live ? "" : "recording");
+	watch_azure(w);
 }
 
 void watch_free(struct watch *w)
@@ -80,6 +82,7 @@ void watch_free(struct watch *w)
 		capture_close(w->ports[i].capture);
 	evidence_index_free(w->index);
 	bird_facts_free(&w->bird);
+	watch_azure_free(w);
 	free(w->evidence);
 	free(w->verdicts);
 	free(w->circuits);
@@ -298,6 +301,7 @@ static void verdict_keep(struct verdict *to, const struct verdict *from)
 static void circuit_keep(struct circuit_verdict *to, const struct circuit_verdict *from)
 {
 	to->status = from->status;
+	to->workflow = from->workflow;
 	to->finding_count = from->finding_count;
 	memcpy(to->findings, from->findings, from->finding_count * sizeof(from->findings[0]));
 }
@@ -340,6 +344,8 @@ enum status watch_status(const struct watch *w, const bool *shown)
 		if (w->circuits[intent->links[i].circuit].finding_count > 0 &&
 		    worst < STATUS_WARNING)
 			worst = STATUS_WARNING;
+		if (w->evidence[i].azure.why[0] && worst < STATUS_UNKNOWN)
+			worst = STATUS_UNKNOWN;
 	}
 	return worst;
 }

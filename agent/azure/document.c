@@ -85,6 +85,17 @@ static bool json_parse(struct cursor text, json_t **out, struct err *err)
 	return err_set(err, "is no valid JSON: line %d: %s", error.line, said);
 }
 
+static bool refuse(struct cursor text, struct err *err)
+{
+	struct cursor line = text;
+	char said[80];
+
+	(void)!cursor_line(&text, &line);
+	text_printable(said, sizeof(said), line.at, line.left);
+	return err_set(err, "is neither JSON nor PowerShell's text of a circuit or table: \"%s\"",
+		       said);
+}
+
 static bool text_parse(struct cursor text, json_t **out, struct err *err)
 {
 	json_t *found;
@@ -95,13 +106,11 @@ static bool text_parse(struct cursor text, json_t **out, struct err *err)
 		return err_set(err, "is empty");
 	if (text.at[0] == '{' || text.at[0] == '[')
 		return json_parse(text, out, err);
-	if (text.at[0] == '"' || memchr(text.at, '\0', text.left))
-		return err_set(err, "holds no circuit and no table of Azure's");
 	if (!words_hold(text, err))
 		return false;
 	found = powershell_parse(text);
 	if (!found)
-		return err_set(err, "is neither JSON nor PowerShell's text of a circuit or table");
+		return refuse(text, err);
 	*out = found;
 	return true;
 }

@@ -160,7 +160,8 @@ enum answer peering_missing_azure(const struct evidence *e, struct proof *why)
 
 	if (!a->peering_told)
 		return ANSWER_UNKNOWN;
-	if (!peering_denied(e))
+	/* None can be configured before the circuit is provisioned. */
+	if (!peering_denied(e) || circuit_denied(e) || provider_denied(e))
 		return ANSWER_NO;
 	proof_say(why, SOURCE_AZURE, a->at_ms, "the circuit has no %s peering%s",
 		  peering_type_name(e->link.type),
@@ -191,6 +192,8 @@ enum answer prefixes_not_validated(const struct evidence *e, struct proof *why)
 {
 	const struct azure_evidence *a = &e->azure;
 
+	if (!a->peering_found)
+		return ANSWER_UNKNOWN;
 	if (e->link.type != PEERING_MICROSOFT)
 		return ANSWER_NO;
 	if (!a->prefixes_state[0])

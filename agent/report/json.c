@@ -2,62 +2,10 @@
 /* The report for programs: packaging/schema/report.schema.json. Every key is always there. */
 #include "base/text.h"
 #include "formats.h"
+#include "json_value.h"
 #include "parts.h"
 
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* jansson fails only for lack of memory, or on text that is not UTF-8, which string() cannot make.
- */
-static void put(json_t *object, const char *key, json_t *value)
-{
-	if (json_object_set_new(object, key, value) != 0)
-		abort();
-}
-
-static void push(json_t *array, json_t *value)
-{
-	if (json_array_append_new(array, value) != 0)
-		abort();
-}
-
-/* Whatever the bytes, the document stays valid. */
-static json_t *string(const char *text)
-{
-	size_t room = strlen(text) + 1;
-	char *printable = xcalloc(room, 1);
-	json_t *value;
-
-	text_printable(printable, room, text, room - 1);
-	value = json_string(printable);
-	free(printable);
-	return value;
-}
-
-static json_t *string_or_null(const char *text)
-{
-	return text == NULL || text[0] == '\0' ? json_null() : string(text);
-}
-
-static json_t *number(uint64_t n)
-{
-	return json_integer((json_int_t)n);
-}
-
-static json_t *address(const struct address *a)
-{
-	char text[ADDRESS_TEXT];
-
-	return a->set ? string(address_text(a, text)) : json_null();
-}
-
-static json_t *time_or_null(int64_t ms)
-{
-	char text[TIME_TEXT];
-
-	return ms != 0 ? string(time_text(ms, text)) : json_null();
-}
 
 static json_t *texts(const char (*text)[PROOF_TEXT], uint8_t count)
 {
@@ -296,7 +244,7 @@ static json_t *circuit_json(const struct report *r, size_t first, size_t end)
 	put(o, "provider", string_or_null(c->provider));
 	put(o, "service_key", string_or_null(key));
 	put(o, "status", string(status_name(v->status)));
-	put(o, "azure", json_null());
+	put(o, "azure", azure_json(r, first, end));
 	put(o, "findings", findings_json(v->findings, v->finding_count));
 	put(o, "peerings", peerings_json(r, first, end));
 	return o;

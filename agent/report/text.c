@@ -59,6 +59,7 @@ static void circuit_report(struct page *p, const struct report *r, size_t first,
 	for (size_t i = first; i < end; i++)
 		if (r->shown[i])
 			link_line(p, r, i);
+	azure_lines(p, r, first, end);
 	if (v->finding_count > 0)
 		page_section(p, "The circuit as a whole:");
 	for (uint8_t i = 0; i < v->finding_count; i++)

@@ -16,7 +16,8 @@ struct report {
 	const struct evidence *evidence;
 	const struct verdict *verdicts;
 	const struct circuit_verdict *circuits;
-	const bool *shown; /* one per link: chosen by --circuit, --peering, --path */
+	const struct azure_facts *azure; /* one per circuit */
+	const bool *shown;               /* one per link: chosen by --circuit, --peering, --path */
 	const char *version, *host;
 	int64_t generated_ms;       /* UTC */
 	int64_t window_ms;          /* how long was watched */
