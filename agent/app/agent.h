@@ -5,6 +5,7 @@
 #define APP_AGENT_H
 
 #include "agent_request.h"
+#include "history/history.h"
 #include "sources.h"
 
 struct agent_server;
@@ -32,6 +33,7 @@ struct look {
 	struct kernel_monitor *monitor;
 	struct event *announced; /* the monitor's */
 	struct link_before *before;
+	struct history_link **records;
 	bool kernel_due, bird_due;
 };
 
@@ -41,9 +43,12 @@ struct agent {
 	struct look *look;
 	struct event *judge; /* when to judge next */
 	struct agent_server *server;
-	bool judged;          /* at least once */
+	bool judged; /* at least once */
+	struct history *history;
+	int64_t counted_ms;   /* monotonic: when counters were last written down */
 	struct http *http;    /* NULL: `listen` is off */
 	int64_t judge_ms;     /* monotonic: when that is; 0: never */
+	int64_t idle_ms;      /* how long nobody looks while all is well */
 	uint32_t bird_wait_s; /* while BIRD does not answer: doubles */
 };
 
@@ -67,6 +72,12 @@ bool agent_serve(struct agent *a, const struct look *look, struct err *err) MUST
 void agent_serve_end(struct agent *a);
 /* Tells those who follow what is known now. */
 void agent_server_tell(struct agent_server *s);
+
+/* ---- agent_history.c: what is written down ---- */
+
+/* old: the look before this one, NULL: none. */
+void agent_history_open(struct agent *a, struct look *look, const struct look *old);
+void agent_history_note(struct agent *a);
 
 /* ---- agent_event.c: what changed is said ---- */
 

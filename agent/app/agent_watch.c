@@ -6,12 +6,12 @@
 
 #include "kernel/monitor.h"
 #include "sys/clock.h"
+#include "sys/notify.h"
 
 #include <event2/event.h>
 #include <stdlib.h>
 
 enum {
-	IDLE_MS = 10000,
 	BUSY_MS = 1000,   /* while a link is not as it should be */
 	TOGETHER_MS = 50, /* what changes, changes in groups */
 	KERNEL_REST_MS = 300,
@@ -70,7 +70,7 @@ static void on_link(void *context, int32_t link)
 
 static void bird_answered(struct agent *a)
 {
-	enum { WAIT_MAX_S = IDLE_MS / 1000 };
+	enum { WAIT_MAX_S = 10 };
 
 	if (a->look->watch.bird.failure == BIRD_OK)
 		a->bird_wait_s = 1;
@@ -113,9 +113,11 @@ static void sources_ask(struct agent *a, int64_t now, bool down)
 {
 	struct look *look = a->look;
 	struct sources *s = &look->sources;
-	int64_t bird_wait = down ? INT64_C(1000) * a->bird_wait_s : IDLE_MS;
+	int64_t bird_wait = down ? INT64_C(1000) * a->bird_wait_s : a->idle_ms;
 
-	if (now - s->kernel_ms >= (look->kernel_due ? KERNEL_REST_MS : down ? BUSY_MS : IDLE_MS)) {
+	if (now - s->kernel_ms >= (look->kernel_due ? KERNEL_REST_MS
+				   : down           ? BUSY_MS
+						    : a->idle_ms)) {
 		sources_kernel(s);
 		sources_listen(s);
 		sources_count_drops(s);
@@ -135,6 +137,8 @@ static void judge(struct agent *a)
 	watch_judge(&a->look->watch, clock_utc_ms());
 	a->judged = true;
 	agent_events(a);
+	agent_history_note(a);
+	notify_say("WATCHDOG=1");
 }
 
 void on_agent_judge(int fd, short what, void *agent)
@@ -155,7 +159,7 @@ void on_agent_judge(int fd, short what, void *agent)
 		return;
 	}
 	judge(a);
-	agent_wake(a, any_down(look) ? BUSY_MS : IDLE_MS);
+	agent_wake(a, any_down(look) ? BUSY_MS : a->idle_ms);
 }
 
 void agent_look(struct agent *a, struct look *look)
@@ -220,6 +224,7 @@ void agent_look_end(struct look *look)
 	sources_close(&look->sources);
 	watch_free(&look->watch);
 	free(look->before);
+	free(look->records);
 	config_free(&look->config);
 	free(look);
 }

@@ -5,7 +5,7 @@
 #include "app.h"
 
 #include "base/text.h"
-#include "kernel/monitor.h"
+#include "sys/clock.h"
 #include "sys/notify.h"
 
 #include <event2/event.h>
@@ -72,6 +72,7 @@ static bool reload(struct agent *a)
 	a->look = look;
 	agent_look(a, look);
 	agent_look_inherit(look, old);
+	agent_history_open(a, look, old);
 	agent_look_end(old);
 	agent_wake(a, 0);
 	return true;
@@ -98,18 +99,30 @@ static void loop(struct agent *a)
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
 		event_add(signals[i], NULL);
 	agent_look(a, a->look);
+	agent_history_open(a, a->look, NULL);
 	agent_wake(a, 0);
 	notify_say("READY=1");
 	event_base_dispatch(a->base);
 	notify_say("STOPPING=1");
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
 		event_free(signals[i]);
+	history_free(a->history, clock_utc_ms());
 	agent_look_end(a->look);
+}
+
+/* All is judged anew so often even if nothing happens; the watchdog may want it oftener. */
+static int64_t idle_ms(void)
+{
+	enum { IDLE_MS = 10000 };
+	int64_t watchdog = notify_watchdog_ms();
+
+	return watchdog > 0 && watchdog < IDLE_MS ? watchdog : IDLE_MS;
 }
 
 static int run(const struct options *o)
 {
-	struct agent a = {.options = o, .bird_wait_s = 1, .look = look_new(o)};
+	struct agent a = {
+		.options = o, .bird_wait_s = 1, .idle_ms = idle_ms(), .look = look_new(o)};
 	int status = EXIT_FAILURE;
 	struct err err;
 

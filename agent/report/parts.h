@@ -25,8 +25,6 @@ bool any_shown(const struct report *r, size_t first, size_t end);
 /* The interface that carries the link: the VLAN subinterface once known, else the configured name.
  */
 const char *link_interface(const struct evidence *e);
-/* BIRD's channel of the link's family, with its counts; NULL: BIRD said none. */
-const struct bird_channel *link_channel(const struct evidence *e);
 /* "you (customer) and Contoso Connect (provider)". c NULL: no circuit is meant. */
 enum { OWNER_WORDS = 640 };
 const char *owner_words(enum owner o, const struct circuit *c, char out[static OWNER_WORDS]);

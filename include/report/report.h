@@ -44,4 +44,7 @@ void explain_list(FILE *out);
 enum { TIME_TEXT = 32 };
 const char *time_text(int64_t ms, char out[static TIME_TEXT]);
 
+/* BIRD's channel of the link's family, with its counts; NULL: BIRD said none. */
+const struct bird_channel *link_channel(const struct evidence *e);
+
 #endif

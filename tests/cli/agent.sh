@@ -5,7 +5,7 @@
 
 via=()
 yaml none >agent.yaml
-echo "socket: $scratch/agent.sock" >>agent.yaml
+{ echo "socket: $scratch/agent.sock"; echo "history: $scratch/agent.db"; } >>agent.yaml
 refused 'status without an agent' 3 'ceprobe: no agent runs \(.*/agent\.sock: No such file or directory\)' \
 	status -c agent.yaml
 refused 'run without a configuration' 1 '.*/none\.yaml: error: cannot be read: No such file or directory' run -c "$scratch/none.yaml"
@@ -127,6 +127,7 @@ kill -9 "$agent"
 wait "$agent" 2>/dev/null
 holds 'a killed one leaves its socket' test -S agent.sock
 refused 'status of a dead agent' 3 'ceprobe: no agent runs \(.*/agent\.sock: Connection refused\)' status -c agent.yaml
+holds 'what it saw is written down' test -s agent.db
 holds 'the next one takes its place' agent_start
 agent_stop
 cp agent.err said/agent.err

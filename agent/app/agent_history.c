@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: ISC */
+/* What the agent writes down: each judgement, and once a minute what was counted. */
+#include "agent.h"
+
+#include "sys/clock.h"
+
+#include <stdlib.h>
+
+enum { COUNTS_MS = 60000 };
+
+static bool kept(const struct look *look, const struct history_link *record)
+{
+	for (size_t i = 0; i < look->config.intent.link_count; i++)
+		if (look->records[i] == record)
+			return true;
+	return false;
+}
+
+void agent_history_open(struct agent *a, struct look *look, const struct look *old)
+{
+	const struct intent *intent = &look->config.intent;
+	const struct history_bounds bounds = {.days = look->config.history_days,
+					      .bytes = HISTORY_BYTES_MAX,
+					      .queue = HISTORY_QUEUE_MAX};
+	int64_t now = clock_utc_ms();
+
+	if (old && strcmp(old->config.history, look->config.history) != 0) {
+		history_free(a->history, now);
+		a->history = NULL;
+		old = NULL;
+	}
+	if (!a->history)
+		a->history = history_new(look->config.history, &bounds);
+	look->records = xcalloc(intent->link_count + 1, sizeof(struct history_link *));
+	for (size_t i = 0; i < intent->link_count; i++) {
+		const struct link *l = &intent->links[i];
+		struct link_name name = {.circuit = intent->circuits[l->circuit].name,
+					 .peering = l->type,
+					 .path = l->path,
+					 .family = l->family};
+
+		look->records[i] = history_link(a->history, &name);
+	}
+	for (size_t i = 0; old && i < old->config.intent.link_count; i++)
+		if (!kept(look, old->records[i]))
+			history_append_now(a->history, old->records[i],
+					   &(struct history_now){.at_ms = now});
+}
+
+static void counts_note(struct agent *a, size_t link, int64_t now)
+{
+	const struct evidence *e = &a->look->watch.evidence[link];
+	const struct bird_channel *c = link_channel(e);
+	const struct history_counts counts = {
+		.at_ms = now,
+		.rx_bytes = e->host.rx_bytes,
+		.tx_bytes = e->host.tx_bytes,
+		.rx_packets = e->host.rx_packets,
+		.tx_packets = e->host.tx_packets,
+		.received = c ? (int64_t)(c->imported + c->filtered) : -1,
+		.advertised = c ? (int64_t)c->exported : -1,
+	};
+
+	if (e->host.read && e->host.vlan_found)
+		history_append_counts(a->history, a->look->records[link], &counts);
+}
+
+void agent_history_note(struct agent *a)
+{
+	const struct watch *w = &a->look->watch;
+	int64_t now = clock_utc_ms(), running = clock_monotonic_ms();
+	bool minute = running - a->counted_ms >= COUNTS_MS;
+	struct err err;
+
+	for (size_t i = 0; i < a->look->config.intent.link_count; i++) {
+		const struct evidence *e = &w->evidence[i];
+		struct history_now state = {.at_ms = now,
+					    .verdict = &w->verdicts[i],
+					    .planned_down = e->link.planned_down,
+					    .hold_s = (uint16_t)e->bird.protocol.hold_s};
+
+		history_append_now(a->history, a->look->records[i], &state);
+		if (minute)
+			counts_note(a, i, now);
+	}
+	if (minute)
+		a->counted_ms = running;
+	if (!history_write(a->history, now, &err))
+		fprintf(stderr, "ceprobe: %s\n", err.text);
+}
