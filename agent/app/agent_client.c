@@ -224,12 +224,45 @@ static void report_copy(const void *report, const struct options *o, FILE *out)
 	(void)fwrite(t->at, 1, t->len, out); /* what fails shows when it is closed */
 }
 
+/* --changed: the verdicts come as JSON, the report itself in the format that was asked for. */
+static enum agent_outcome news_write_from(const struct options *o, const char *socket_path,
+					  const char *config, int *exit, struct err *err)
+{
+	struct verdicts_now now = {.at_ms = clock_utc_ms()};
+	struct agent_report verdicts, report;
+	const struct writing body = {report_copy, &report.text};
+	struct options json = *o;
+	enum agent_outcome outcome;
+
+	json.format = format_by_name("json");
+	outcome = agent_ask(socket_path, &json, config, &verdicts, err);
+	if (outcome != AGENT_ANSWERED)
+		return outcome;
+	now.status = verdicts.status;
+	if (!verdict_list_read(verdicts.text.at, &now.list)) {
+		err_set(err, "%s: the agent's report cannot be read", socket_path);
+		outcome = AGENT_FAILED;
+	} else {
+		outcome = agent_ask(socket_path, o, config, &report, err);
+	}
+	if (outcome == AGENT_ANSWERED) {
+		*exit = output_news(o, &now, &body);
+		text_free(&report.text);
+	}
+	verdict_list_free(&now.list);
+	text_free(&verdicts.text);
+	return outcome;
+}
+
 enum agent_outcome agent_write(const struct options *o, const char *socket_path, const char *config,
 			       int *exit, struct err *err)
 {
 	struct agent_report report;
-	enum agent_outcome outcome = agent_ask(socket_path, o, config, &report, err);
+	enum agent_outcome outcome;
 
+	if (o->changed)
+		return news_write_from(o, socket_path, config, exit, err);
+	outcome = agent_ask(socket_path, o, config, &report, err);
 	if (outcome == AGENT_ANSWERED)
 		*exit = output_write(o, report.status, report_copy, &report.text);
 	text_free(&report.text);

@@ -23,6 +23,11 @@ static const char usage[] =
 	"  -o, --output FILE     the report goes there, whole or not at all\n"
 	"      --circuit NAME, --peering TYPE, --path PATH    only these links\n"
 	"  -q, --quiet           nothing when all is well: for cron\n"
+	"      --changed         only when a verdict changed since the last such call,\n"
+	"                        when it is over, and a reminder of what stands (cron);\n"
+	"                        what was told is kept in /var/lib/ceprobe, or in\n"
+	"                        $STATE_DIRECTORY, $XDG_STATE_HOME/ceprobe\n"
+	"      --remind TIME     the reminder comes after so long (24h; 0: never)\n"
 	"  -v, --verbose         also what was ruled out\n"
 	"      --no-color        no colour, on a terminal too\n"
 	"      --no-agent        do not ask a running agent\n"
@@ -55,7 +60,8 @@ static bool agent_knows(const struct options *o, const struct config *config, in
 	case AGENT_ANSWERED:
 		return true;
 	case AGENT_FAILED:
-		fprintf(stderr, "ceprobe: %s; looking without it\n", err.text);
+		if (!o->changed)
+			fprintf(stderr, "ceprobe: %s; looking without it\n", err.text);
 		return false;
 	case AGENT_ABSENT:
 	case AGENT_OTHER:

@@ -27,6 +27,7 @@ static const char usage[] =
 	"  -o, --output FILE            the report goes there, whole or not at all\n"
 	"      --circuit NAME, --peering TYPE, --path PATH    only these links\n"
 	"  -q, --quiet                  nothing when all is well\n"
+	"      --changed, --remind TIME     as for check\n"
 	"  -v, --verbose                also what was ruled out\n"
 	"      --no-color               no colour, on a terminal too\n"
 	"\n"

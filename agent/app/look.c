@@ -128,7 +128,8 @@ void look_run(struct look *l)
 	watch_judge(&l->watch, l->ended_ms);
 	if (l->doing)
 		fputs("\r\033[K", stderr);
-	sources_hindrances_say(&l->sources);
+	if (!l->options->changed) /* the report says it when it is news */
+		sources_hindrances_say(&l->sources);
 	probes_free(&l->probes);
 	sources_close(&l->sources);
 	event_base_free(l->base);

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LONG_ONLY = 256, FOR_DEFAULT_S = 20, FOR_MAX_S = 86400 };
+enum { LONG_ONLY = 256, FOR_DEFAULT_S = 20, FOR_MAX_S = 86400, REMIND_MAX = 1000000 };
 enum option_code {
 	OPTION_FORMAT = LONG_ONLY,
 	OPTION_JSON,
@@ -24,6 +24,8 @@ enum option_code {
 	OPTION_PCAP,
 	OPTION_BIRD,
 	OPTION_RECORDING,
+	OPTION_CHANGED,
+	OPTION_REMIND,
 	OPTION_VERSION,
 	OPTION_HELP
 };
@@ -72,6 +74,8 @@ static const struct {
 	{"pcap", required_argument, OPTION_PCAP, READ},
 	{"bird", required_argument, OPTION_BIRD, READ},
 	{"recording", required_argument, OPTION_RECORDING, READ},
+	{"changed", no_argument, OPTION_CHANGED, CHECK | READ},
+	{"remind", required_argument, OPTION_REMIND, CHECK | READ},
 	{"version", no_argument, OPTION_VERSION, ALL},
 	{"help", no_argument, OPTION_HELP, ALL},
 };
@@ -142,6 +146,30 @@ static bool take_for(struct options *o, const char *word)
 	}
 	o->for_ms = (int64_t)(seconds * 1000);
 	return true;
+}
+
+/* "24h": a number and its unit. 0 needs none. */
+static bool take_remind(struct options *o, const char *word)
+{
+	static const struct {
+		const char *unit;
+		int64_t ms;
+	} units[] = {{"s", 1000}, {"m", 60000}, {"h", 3600000}, {"d", 86400000}};
+	struct cursor c = cursor_of(word, strlen(word));
+	uint64_t n;
+
+	if (cursor_decimal(&c, &n) && n <= REMIND_MAX) {
+		o->remind_ms = 0;
+		if (n == 0 && c.left == 0)
+			return true;
+		for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+			if (cursor_is(c, units[i].unit)) {
+				o->remind_ms = (int64_t)n * units[i].ms;
+				return true;
+			}
+	}
+	fprintf(stderr, "ceprobe: --remind %s: not a time as 30m, 24h or 7d (0: never)\n", word);
+	return false;
 }
 
 static bool take_format(struct options *o, const char *word)
@@ -246,6 +274,12 @@ static bool take(struct options *o, int code, const char *word)
 	case OPTION_RECORDING:
 		o->recording = word;
 		return true;
+	case OPTION_CHANGED:
+		o->changed = true;
+		return true;
+	case OPTION_REMIND:
+		o->remind_set = true;
+		return take_remind(o, word);
 	default:
 		return take_choice(o, code, word);
 	}
@@ -299,12 +333,17 @@ bool options_parse(int argc, char **argv, const char *usage, struct options *out
 	*out = (struct options){.command = command_bit(argv[0]),
 				.config = "/etc/ceprobe/ceprobe.yaml",
 				.format = format_by_name("text"),
-				.for_ms = INT64_C(1000) * FOR_DEFAULT_S};
+				.for_ms = INT64_C(1000) * FOR_DEFAULT_S,
+				.remind_ms = INT64_C(86400) * 1000};
 	*status = EXIT_CANNOT_TELL;
 	text_format(name, sizeof(name), "ceprobe %s", argv[0]);
 	argv[0] = name;
 	streams_keep();
 	good = take_all(argc, argv, usage, out, status);
+	if (good && out->remind_set && !out->changed) {
+		fprintf(stderr, "%s: --remind goes with --changed\n", name);
+		good = false;
+	}
 	if (!good)
 		options_free(out);
 	return good;

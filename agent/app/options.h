@@ -4,7 +4,7 @@
 #define APP_OPTIONS_H
 
 #include "config/config.h"
-#include "report/report.h"
+#include "report/news.h"
 
 enum { EXIT_HEALTHY = 0, EXIT_WARNING = 1, EXIT_DOWN = 2, EXIT_CANNOT_TELL = 3 };
 
@@ -18,6 +18,9 @@ struct options {
 	int64_t for_ms;
 	enum probe_mode probe;
 	bool probe_set, quiet, verbose, no_color, no_agent, config_set;
+	bool remind_set;
+	bool changed;                    /* tell only what is news since the last such call */
+	int64_t remind_ms;               /* ... and again what stands after so long; 0: never */
 	enum wish peering_set, path_set; /* WISH_YES: only this one */
 	enum peering_type peering;
 	enum path path;
@@ -42,6 +45,18 @@ int output_write(const struct options *o, enum status status,
 		 void (*write)(const void *what, const struct options *o, FILE *out),
 		 const void *what);
 int status_exit(enum status s);
+/* The same of a report's news only (--changed): nothing is written when nothing is new. */
+struct writing {
+	void (*write)(const void *what, const struct options *o, FILE *out);
+	const void *what;
+};
+struct verdicts_now {
+	struct verdict_list list;
+	enum status status;
+	int64_t at_ms;
+};
+int output_news(const struct options *o, const struct verdicts_now *now,
+		const struct writing *report);
 /* False with one line on stderr when what was printed did not arrive. */
 bool stdout_flush(void) MUST_CHECK;
 

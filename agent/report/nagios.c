@@ -37,10 +37,9 @@ static const char *circuit_name(const struct report *r, size_t i)
 
 static void link_name(const struct report *r, size_t i, FILE *out)
 {
-	const struct link *l = &r->intent->links[i];
+	char name[LINK_WORDS];
 
-	put(out, "%s %s %s %s", circuit_name(r, i), peering_type_name(l->type), path_name(l->path),
-	    family_name(l->family));
+	put(out, "%s", link_words(r->intent, i, name));
 }
 
 static const char *state_word(const struct verdict *v)
@@ -134,13 +133,12 @@ static void long_output(const struct report *r, FILE *out)
 /* In quotes, of which it holds none itself, nor the sign that ends it. */
 static void perf_label(const struct report *r, size_t i, const char *what, FILE *out)
 {
-	const struct link *l = &r->intent->links[i];
+	char name[LINK_WORDS];
 
 	fputc('\'', out);
-	for (const char *at = circuit_name(r, i); *at != '\0'; at++)
+	for (const char *at = link_words(r->intent, i, name); *at != '\0'; at++)
 		fputc(strchr("'=|<>", *at) != NULL ? '_' : *at, out);
-	fprintf(out, " %s %s %s %s'=", peering_type_name(l->type), path_name(l->path),
-		family_name(l->family), what);
+	fprintf(out, " %s'=", what);
 }
 
 static void perf_number(bool known, uint64_t number, const char *rest, FILE *out)

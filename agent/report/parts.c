@@ -60,6 +60,15 @@ const char *report_headline(const struct report *r, char out[static HEADLINE])
 	return out;
 }
 
+const char *link_words(const struct intent *intent, size_t link, char out[static LINK_WORDS])
+{
+	const struct link *l = &intent->links[link];
+
+	text_format(out, LINK_WORDS, "%s %s %s %s", intent->circuits[l->circuit].name,
+		    peering_type_name(l->type), path_name(l->path), family_name(l->family));
+	return out;
+}
+
 const char *link_word(const struct link *l, const struct verdict *v)
 {
 	if (l->planned_down)

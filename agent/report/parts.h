@@ -15,6 +15,9 @@ struct summary report_summary(const struct report *r);
 /* "1 of 2 links down, 1 unknown"; "All 2 links are healthy". */
 enum { HEADLINE = 160 };
 const char *report_headline(const struct report *r, char out[static HEADLINE]);
+/* "Test-ER-Ckt private primary ipv4": how a link is named among those of all circuits. */
+enum { LINK_WORDS = 300 };
+const char *link_words(const struct intent *intent, size_t link, char out[static LINK_WORDS]);
 /* What one has to know of the link, in a word: the code of its cause or first finding. */
 const char *link_word(const struct link *l, const struct verdict *v);
 /* "CRITICAL": the status as a heading shouts it. */

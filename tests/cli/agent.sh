@@ -6,6 +6,7 @@
 via=()
 yaml none >agent.yaml
 { echo "socket: $scratch/agent.sock"; echo "history: $scratch/agent.db"; } >>agent.yaml
+echo 'listen: 127.0.0.1:9479' >>agent.yaml
 refused 'status without an agent' 3 'ceprobe: no agent runs \(.*/agent\.sock: No such file or directory\)' \
 	status -c agent.yaml
 refused 'run without a configuration' 1 '.*/none\.yaml: error: cannot be read: No such file or directory' run -c "$scratch/none.yaml"
@@ -30,6 +31,12 @@ agent_stop() { # sets status
 	status=$?
 }
 agent_says() { grep -qE "$1" agent.err; }
+fetch() { # [CURL-OPTION...] PATH
+	next
+	out=said/$count.web # a page's lines are as long as they like
+	"${via[@]}" curl -si --max-time 10 "${@:1:$#-1}" "http://127.0.0.1:9479${*: -1}" | tr -d '\r' >"$out" 2>"$err"
+}
+body() { sed '1,/^$/d' "$out"; }
 cause_is() { # PATH CODE
 	ceprobe status -c agent.yaml --json
 	[ "$(cause_of "$1")" = "$2" ]
@@ -77,6 +84,27 @@ holds 'BIRD only says refused' wait_for 15 refused_by_bird
 holds 'and it is still the cause' cause_is primary peer-shutdown
 holds 'and is said' wait_for 5 agent_says 'Test-ER-Ckt private primary ipv4: session down: .*\(peer-shutdown, certain\)'
 holds 'one who follows is told' wait_for 5 told 2
+STATE_DIRECTORY=$scratch/agent-state ceprobe check -c agent.yaml --changed
+judge 'check --changed asks the agent' 2
+shows 'check --changed asks the agent' '^New: Test-ER-Ckt private primary ipv4 is critical: peer-shutdown\.$'
+STATE_DIRECTORY=$scratch/agent-state ceprobe check -c agent.yaml --changed
+judge 'check --changed: the same again' 2
+holds 'check --changed: the same again is no news' test ! -s "$out"
+fetch /
+shows 'the status page' '<h1>BGP sessions to Azure, seen from '
+shows 'the status page shows the cause' '<code>peer-shutdown</code>'
+shows 'the status page may load and run nothing' "^Content-Security-Policy: default-src 'none'"
+fetch /metrics
+shows 'metrics' '^ceprobe_link_cause\{.*path="primary".*code="peer-shutdown"\} 1'
+! command -v promtool >/dev/null || holds 'metrics are as promtool wants them' eval 'body | promtool check metrics'
+fetch /report.json
+holds 'the report as JSON' test "$(body | jq -r .status)" = critical
+fetch -I /healthz
+shows 'its health, by HEAD' '^HTTP/1.1 200'
+fetch -X POST /metrics
+shows 'nothing is taken' '^HTTP/1.1 405'
+fetch /etc/passwd
+shows 'nothing else is served' '^HTTP/1.1 404'
 birdc -s m1.ctl enable ce >/dev/null
 holds 'it is well again' wait_for 20 cause_is primary ok
 holds 'and is said to be' wait_for 5 agent_says 'primary ipv4: session up again after [0-9]+ s; it was down because .* \(peer-shutdown\)'
