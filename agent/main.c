@@ -24,6 +24,8 @@ static const struct {
 	 NEED_AS_CHECK},
 	{"traffic", "bytes, packets and rates of each path, with Azure's names", cmd_traffic,
 	 NEED_SOCKETS},
+	{"report", "what happened in a period: availability, outages and their causes", cmd_report,
+	 NEED_FILES},
 	{"config", "check the configuration, every error at once", cmd_config, NEED_FILES},
 	{"explain", "what a cause means, who must act, what to do", cmd_explain, NEED_FILES},
 };

@@ -26,6 +26,8 @@ enum option_code {
 	OPTION_RECORDING,
 	OPTION_CHANGED,
 	OPTION_REMIND,
+	OPTION_SINCE,
+	OPTION_UNTIL,
 	OPTION_VERSION,
 	OPTION_HELP
 };
@@ -43,15 +45,17 @@ enum command {
 	TRAFFIC = 1 << 8,
 	TEST = 1 << 9,
 	PING = 1 << 10,
-	ALL = (1 << 11) - 1,
-	LIVE = ALL & ~READ,    /* those that look at this host */
-	REPORTS = ALL & ~RUN,  /* once, at the end */
-	LOOKS = ALL & ~STATUS, /* itself, not by the agent's eyes alone */
+	REPORT = 1 << 11,
+	ALL = (1 << 12) - 1,
+	LIVE = ALL & ~(READ | REPORT),    /* those that look at this host */
+	REPORTS = ALL & ~RUN,             /* once, at the end */
+	LOOKS = ALL & ~(STATUS | REPORT), /* itself, not by the agent's eyes alone */
 	OPERAND = RECORD | PING
 };
 
-static const char *const command_names[] = {"check", "read",   "status",  "run",  "watch", "record",
-					    "arp",   "routes", "traffic", "test", "ping"};
+static const char *const command_names[] = {"check",   "read",   "status", "run",
+					    "watch",   "record", "arp",    "routes",
+					    "traffic", "test",   "ping",   "report"};
 
 static const struct {
 	const char *name;
@@ -60,7 +64,7 @@ static const struct {
 } table[] = {
 	{"config", required_argument, 'c', ALL},
 	{"output", required_argument, 'o', REPORTS},
-	{"quiet", no_argument, 'q', REPORTS},
+	{"quiet", no_argument, 'q', REPORTS & ~REPORT},
 	{"verbose", no_argument, 'v', REPORTS},
 	{"format", required_argument, OPTION_FORMAT, REPORTS},
 	{"json", no_argument, OPTION_JSON, REPORTS},
@@ -76,6 +80,8 @@ static const struct {
 	{"recording", required_argument, OPTION_RECORDING, READ},
 	{"changed", no_argument, OPTION_CHANGED, CHECK | READ},
 	{"remind", required_argument, OPTION_REMIND, CHECK | READ},
+	{"since", required_argument, OPTION_SINCE, REPORT},
+	{"until", required_argument, OPTION_UNTIL, REPORT},
 	{"version", no_argument, OPTION_VERSION, ALL},
 	{"help", no_argument, OPTION_HELP, ALL},
 };
@@ -280,6 +286,12 @@ static bool take(struct options *o, int code, const char *word)
 	case OPTION_REMIND:
 		o->remind_set = true;
 		return take_remind(o, word);
+	case OPTION_SINCE:
+		o->since = word;
+		return true;
+	case OPTION_UNTIL:
+		o->until = word;
+		return true;
 	default:
 		return take_choice(o, code, word);
 	}

@@ -12,6 +12,7 @@ struct options {
 	unsigned command;    /* a bit of its own for each, see options.c */
 	const char *operand; /* the word that is no option: `record DIR`, `ping ADDRESS:PORT` */
 	const char *config, *output, *circuit, *recording, *bird;
+	const char *since, *until; /* as written; NULL: not given */
 	const struct format *format;
 	const char **pcaps; /* FILE[@INTERFACE] */
 	size_t pcap_count;

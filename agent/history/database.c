@@ -301,6 +301,7 @@ bool database_open_reader(struct database *d, const char *path, struct err *err)
 	struct text log = {0};
 	struct stat is;
 	bool good, logged;
+	int code;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	*d = (struct database){0};
@@ -314,7 +315,8 @@ bool database_open_reader(struct database *d, const char *path, struct err *err)
 	logged = stat(log.at, &is) == 0 && is.st_size > 0;
 	text_free(&log);
 	good = open_reader(d, path, false, err);
-	if (!good && sqlite3_errcode(d->db) == SQLITE_CANTOPEN && !logged) {
+	code = sqlite3_errcode(d->db);
+	if (!good && !logged && (code == SQLITE_CANTOPEN || code == SQLITE_READONLY)) {
 		database_close(d);
 		good = open_reader(d, path, true, err);
 	}

@@ -85,11 +85,8 @@ static void cause_set(struct period_cause *c, const struct change_row *row)
 
 void fold_begin(struct fold *f, struct period_link *l, int64_t from_ms, int64_t until_ms)
 {
-	*f = (struct fold){.from_ms = from_ms,
-			   .until_ms = until_ms,
-			   .link = l,
-			   .kind = PERIOD_UNWATCHED,
-			   .last_kind = PERIOD_UNWATCHED};
+	*f = (struct fold){
+		.from_ms = from_ms, .until_ms = until_ms, .link = l, .kind = PERIOD_UNWATCHED};
 }
 
 static void span_add(struct fold *f, int64_t begin_ms, int64_t end_ms, enum period_kind kind)
@@ -207,14 +204,12 @@ void fold_row(struct fold *f, const struct change_row *row, int64_t begin_ms, in
 		span_add(f, f->end_ms, begin_ms, PERIOD_UNWATCHED);
 	span_add(f, begin_ms, end_ms, kind);
 	if (kind == PERIOD_DOWN) {
-		if (f->last_kind == PERIOD_UP)
+		if (f->kind == PERIOD_UP && begin_ms == f->end_ms) /* seen to fall */
 			loss_note(f, begin_ms);
 		outage_fold(f, row, begin_ms, end_ms);
 	} else if (kind != PERIOD_UNWATCHED || row->gone) {
 		outage_close(f, false);
 	}
-	if (kind != PERIOD_UNWATCHED)
-		f->last_kind = kind;
 	f->kind = kind;
 	f->end_ms = end_ms;
 	last_note(f->link, row, begin_ms, end_ms);

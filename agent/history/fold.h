@@ -37,7 +37,6 @@ struct fold {
 	int64_t cause_rank, cause_ms; /* ... whose best cause is that good, and stood so long */
 	int64_t end_ms;               /* of what was folded last */
 	enum period_kind kind;        /* of that */
-	enum period_kind last_kind;   /* the last that was known */
 	int64_t *losses;              /* when */
 };
 

@@ -203,6 +203,20 @@ static bool changes_read(struct reader *r, struct err *err)
 	return rows_close(&r->database, &rows, err);
 }
 
+static int by_name(const void *a, const void *b)
+{
+	const struct period_link *x = a, *y = b;
+	const int circuit = strcmp(x->circuit, y->circuit);
+
+	if (circuit != 0)
+		return circuit;
+	if (x->peering != y->peering)
+		return x->peering < y->peering ? -1 : 1;
+	if (x->path != y->path)
+		return x->path < y->path ? -1 : 1;
+	return x->family < y->family ? -1 : x->family > y->family;
+}
+
 /* Links of whom no change is kept have a period, too: nobody watched. */
 static void rest_fold(struct period *p)
 {
@@ -360,6 +374,8 @@ bool history_read(const char *path, const struct history_ask *ask, struct period
 		good = changes_read(&r, err) && counts_read(&r, err) && events_read(&r, err) &&
 		       pings_read(&r, err);
 		rest_fold(out);
+		if (out->link_count > 1)
+			qsort(out->links, out->link_count, sizeof(*out->links), by_name);
 	}
 	if (!good) {
 		if (r.database.damaged)

@@ -2,6 +2,7 @@
 #include "model/period.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 double period_availability(const struct period_link *l)
 {
@@ -47,6 +48,12 @@ static void link_free(struct period_link *l)
 	free(l->cause.lines);
 	free(l->points);
 	free(l->pings);
+}
+
+void period_link_drop(struct period *p, size_t i)
+{
+	link_free(&p->links[i]);
+	memmove(&p->links[i], &p->links[i + 1], (--p->link_count - i) * sizeof(*p->links));
 }
 
 void period_free(struct period *p)

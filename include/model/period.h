@@ -111,12 +111,13 @@ struct period {
 	int64_t first_ms;            /* the history begins there; 0: it is empty */
 	struct period_event *events; /* of no link: the agent's own */
 	size_t event_count;
-	struct period_link *links; /* in the order in which they were first watched */
+	struct period_link *links; /* by circuit, peering, path, family */
 	size_t link_count;
 };
 
 /* Percent of the watched time that was not planned to be down; negative: there was none. */
 double period_availability(const struct period_link *l);
+void period_link_drop(struct period *p, size_t i);
 void period_free(struct period *p); /* leaves it zeroed */
 const char *period_kind_name(enum period_kind k);
 
