@@ -22,6 +22,8 @@ static const struct {
 	{"read", "the same from saved captures and BIRD's saved reply", cmd_read, NEED_FILES},
 	{"arp", "the ARP and neighbour tables of the links, with Azure's columns", cmd_arp,
 	 NEED_AS_CHECK},
+	{"routes", "routes received and advertised, checked; why a prefix is not reachable",
+	 cmd_routes, NEED_SOCKETS},
 	{"traffic", "bytes, packets and rates of each path, with Azure's names", cmd_traffic,
 	 NEED_SOCKETS},
 	{"report", "what happened in a period: availability, outages and their causes", cmd_report,

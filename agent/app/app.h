@@ -13,6 +13,7 @@ int cmd_read(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_status(int argc, char **argv);
+int cmd_routes(int argc, char **argv);
 int cmd_traffic(int argc, char **argv);
 
 #endif

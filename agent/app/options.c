@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "options.h"
+#include "options_target.h"
 
 #include "base/text.h"
 
@@ -82,6 +82,13 @@ static const struct {
 	{"remind", required_argument, OPTION_REMIND, CHECK | READ},
 	{"since", required_argument, OPTION_SINCE, REPORT},
 	{"until", required_argument, OPTION_UNTIL, REPORT},
+	{"prefix", required_argument, TARGET_PREFIX, ROUTES},
+	{"onprem", required_argument, TARGET_ONPREM, TEST},
+	{"azure", required_argument, TARGET_AZURE, TEST},
+	{"port", required_argument, TARGET_PORT, TEST},
+	{"msee", required_argument, TARGET_MSEE, TEST},
+	{"count", required_argument, TARGET_TIMES, PING},
+	{"interval", required_argument, TARGET_INTERVAL, PING},
 	{"version", no_argument, OPTION_VERSION, ALL},
 	{"help", no_argument, OPTION_HELP, ALL},
 };
@@ -138,7 +145,7 @@ static bool choose(const char *option, const char *word, const char *const *choi
 	return false;
 }
 
-static bool take_for(struct options *o, const char *word)
+bool seconds_take(const char *option, const char *word, int64_t *out_ms)
 {
 	char *end;
 	double seconds;
@@ -146,11 +153,11 @@ static bool take_for(struct options *o, const char *word)
 	errno = 0;
 	seconds = strtod(word, &end);
 	if (errno != 0 || end == word || *end != '\0' || !(seconds >= 0 && seconds <= FOR_MAX_S)) {
-		fprintf(stderr, "ceprobe: --for %s: not a number of seconds from 0 to %d\n", word,
-			FOR_MAX_S);
+		fprintf(stderr, "ceprobe: %s %s: not a number of seconds from 0 to %d\n", option,
+			word, FOR_MAX_S);
 		return false;
 	}
-	o->for_ms = (int64_t)(seconds * 1000);
+	*out_ms = (int64_t)(seconds * 1000);
 	return true;
 }
 
@@ -236,7 +243,7 @@ static bool take_choice(struct options *o, int code, const char *word)
 		o->path = (enum path)n;
 		return true;
 	default:
-		return false; /* getopt has said what is wrong */
+		return target_take(o, code, word);
 	}
 }
 
@@ -261,7 +268,7 @@ static bool take(struct options *o, int code, const char *word)
 	case OPTION_FORMAT:
 		return take_format(o, word);
 	case OPTION_FOR:
-		return take_for(o, word);
+		return seconds_take("--for", word, &o->for_ms);
 	case OPTION_CIRCUIT:
 		o->circuit = word;
 		return true;
@@ -346,7 +353,8 @@ bool options_parse(int argc, char **argv, const char *usage, struct options *out
 				.config = "/etc/ceprobe/ceprobe.yaml",
 				.format = format_by_name("text"),
 				.for_ms = INT64_C(1000) * FOR_DEFAULT_S,
-				.remind_ms = INT64_C(86400) * 1000};
+				.remind_ms = INT64_C(86400) * 1000,
+				.interval_ms = 1000};
 	*status = EXIT_CANNOT_TELL;
 	text_format(name, sizeof(name), "ceprobe %s", argv[0]);
 	argv[0] = name;

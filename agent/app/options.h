@@ -25,6 +25,10 @@ struct options {
 	enum wish peering_set, path_set; /* WISH_YES: only this one */
 	enum peering_type peering;
 	enum path path;
+	struct prefix prefix, onprem, azure; /* unset: not given */
+	uint32_t port, count;                /* 0: not given */
+	int64_t interval_ms;
+	const char *msee; /* Azure's own result lines */
 };
 
 /* argv[0] is the name of the command. False: *status is the exit status (help was shown, or one

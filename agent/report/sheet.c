@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELL_ROOM = PAGE_TEXT, ROW_INDENT = 2, WRAP_INDENT = 6 };
+enum { CELL_ROOM = PAGE_TEXT, ROW_INDENT = 2, WRAP_INDENT = 6, WRAP_COLUMN = 30 };
 
 /* Foreign text is printable before it comes here; this makes sure. */
 static json_t *value_json(struct cell c)
@@ -177,6 +177,8 @@ static void row_text(struct sheet *s, const struct cell *cells)
 			continue;
 		size_t len = strlen(value_text(cells[i], text));
 
+		if (at < WRAP_COLUMN) /* words of the last column stay in it */
+			p.indent = i + 1 < s->column_count ? WRAP_INDENT : at;
 		page_column(&p, at + (c->right && len < c->width ? c->width - (unsigned)len : 0));
 		page_add(&p, "%s", text);
 		at += c->width + 1U;

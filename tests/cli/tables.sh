@@ -4,7 +4,7 @@
 # kernel and BIRD show.
 # shellcheck disable=SC2034,SC2154 # the variables of lib.sh and world.sh
 
-for command in arp traffic; do
+for command in arp routes traffic; do
 	via=()
 	ceprobe $command --help
 	judge "ceprobe $command --help" 0
@@ -114,4 +114,67 @@ kill "${floods[@]}"
 ceprobe traffic -c tables.yaml --for 0
 judge 'traffic without rates' 0
 on m1 nft delete table inet t
+
+# --- routes ---
+
+for word in x 10.1.0.0/33 10.1.0.0/ ''; do
+	refused "routes --prefix '$word'" 1 'ceprobe: --prefix .*: not an address or a prefix \(10\.1\.0\.0/16\)' \
+		routes --prefix "$word"
+done
+refused 'check --prefix' 3 'ceprobe check: --prefix is for `ceprobe routes`' check --prefix 10.0.0.1
+
+# The MSEE of the primary path has half a million routes; a session that misses keepalives for six
+# seconds falls. What is configured to be there is not all there.
+bird_stop m1
+{
+	bird_conf 10.255.0.1 10.10.0.0/16
+	session ce 12076 172.16.0.1 65010 '' | sed 's/connect delay/hold time 6; keepalive time 2; connect delay/'
+	echo 'protocol static big { ipv4;'
+	awk 'BEGIN { for (i = 0; i < 500000; i++)
+		printf "route %d.%d.%d.0/24 blackhole;\n", 20 + i / 65536, i / 256 % 256, i % 256 }'
+	echo '}'
+} >m1.conf
+bird_start m1
+received() { birdc -s ce.ctl show protocols all er_primary | sed -n 's/^ *Routes: *\([0-9]*\) imported.*/\1/p'; }
+all_received() { [ "$(received)" = 500001 ]; }
+wait_for 40 all_received
+since() { birdc -s ce.ctl show protocols er_primary | awk '/^er_primary/ { print $5 }'; }
+stands=$(since)
+yaml none '/md5/a\        advertise: [10.1.0.0/16, 10.2.0.0/16]' >routes.yaml
+
+began=$EPOCHREALTIME
+ceprobe routes -c routes.yaml --prefix 24.0.1.5 --path primary
+seconds=$(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }')
+judge 'routes --prefix' 0
+echo "routes --prefix of 500,000: $seconds s"
+holds 'routes --prefix within a second' awk -v s="$seconds" 'BEGIN { exit !(s < 1) }'
+shows 'routes --prefix: received' '^  received    yes   as 24\.0\.1\.0/24, path 12076$'
+shows 'routes --prefix: the kernel has it not' '^  kernel      no    this host has no route to it'
+ceprobe routes -c routes.yaml --prefix 10.1.2.0/24 --path primary --json
+judge 'routes --prefix on-premises' 0
+is 'routes --prefix: advertised' '.links[0].steps[] | select(.step == "advertised") | .answer' yes
+ceprobe routes -c routes.yaml --prefix 10.99.0.1 --path primary --json
+is 'routes --prefix: not received' '.links[0].steps[] | select(.step == "received") | .answer' no
+
+ceprobe routes -c routes.yaml -o routes.txt
+judge 'routes' 0
+holds 'routes: all that were received' test "$(grep -c ' 172\.16\.0\.2 .* 12076$' routes.txt)" = "$(received)"
+holds 'routes: what is on one path only' grep -qx \
+	'  ! received on the primary path only: 20\.0\.0\.0/24, 20\.0\.1\.0/24, 20\.0\.2\.0/24 and' routes.txt
+ceprobe routes -c routes.yaml --path secondary --json
+judge 'routes as JSON' 0
+is 'routes: what is advertised' '.links[0].advertised | map("\(.network) \(.path)") | join(",")' '10.1.0.0/16 65010'
+is 'routes: what is missing' '.links[0].notes | map("\(.code) \(.text)") | join(",")' \
+	'route-missing 10.2.0.0/16 is not advertised'
+ceprobe routes -c routes.yaml --path secondary
+judge 'routes in words' 0
+shows 'routes in words' '^  10\.10\.0\.0/16 +172\.16\.0\.6 +100 +0 12076$'
+holds "routes: BIRD's keepalives go on" test "$stands" = "$(since)"
+bird_stop m2
+down() { ! birdc -s ce.ctl show protocols er_secondary | grep -q Established; }
+wait_for 10 down
+ceprobe routes -c routes.yaml --path secondary
+shows 'routes of a session that is down' 'no Established session of this link: run `ceprobe check`$'
+yaml none 's/ce.ctl/none.ctl/' >missing.yaml
+refused 'routes without BIRD' 1 'ceprobe: none.ctl does not exist: .*' routes -c missing.yaml
 via=()
