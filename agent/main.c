@@ -28,6 +28,8 @@ static const struct {
 	 NEED_SOCKETS},
 	{"report", "what happened in a period: availability, outages and their causes", cmd_report,
 	 NEED_FILES},
+	{"init", "propose a configuration, from Azure's words or from what is here", cmd_init,
+	 NEED_SOCKETS},
 	{"config", "check the configuration, every error at once", cmd_config, NEED_FILES},
 	{"explain", "what a cause means, who must act, what to do", cmd_explain, NEED_FILES},
 };
@@ -41,8 +43,7 @@ static void usage(FILE *out)
 		fprintf(out, "  %-9s%s\n", commands[i].name, commands[i].summary);
 	fputs("\n`ceprobe COMMAND --help` shows its options and an example.\n"
 	      "The configuration is /etc/ceprobe/ceprobe.yaml, or what -c names.\n"
-	      "Exit status of check, status and read: 0 healthy, 1 warning, 2 down, 3 cannot "
-	      "tell.\n",
+	      "Exit status of check, status, read: 0 healthy, 1 warning, 2 down, 3 cannot tell.\n",
 	      out);
 }
 

@@ -63,7 +63,9 @@ static bool circuit_choose(struct answer_reader *r, json_t *circuits, json_t **o
 			       "service key",
 			       name[0] ? name : "without a name");
 	if (fits > 1)
-		return err_set(r->err, "describes several circuits, and none is told to be meant");
+		return err_set(
+			r->err,
+			"describes several circuits, and none is chosen by name or service key");
 	return true;
 }
 

@@ -41,6 +41,16 @@ status=$?
 : >"$out"
 judge 'closed standard output of a check' 3 'ceprobe: the report: cannot be written: Bad file descriptor'
 
+# A configuration from what is here finds the same two links.
+ceprobe init --bird ce.ctl
+judge 'init from BIRD and interfaces' 0
+holds 'init from BIRD and interfaces: the sessions' test "$(grep -cE \
+	'peer_asn: 65010$|interface: "eth1"|subnet: 172.16.0.0/30|interface: "eth2"|subnet: 172.16.0.4/30' "$out")" = 5
+{ printf 'bird: {socket: ce.ctl}\n' && cat "$out"; } >init.yaml
+ceprobe check -c init.yaml
+judge 'init from BIRD and interfaces: all is well with it' 0
+shows 'init from BIRD and interfaces: all is well with it' '^All 2 links are healthy'
+
 # What the README says to save, read elsewhere.
 f='arp or icmp or icmp6 or tcp port 179 or udp port 3784'
 on ce tcpdump -Z root -U -i eth1 -s 0 -w eth1.pcap "$f or (vlan and ($f)) or (vlan and ($f))" 2>tcpdump.log &
