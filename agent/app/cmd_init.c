@@ -19,7 +19,7 @@ static const char usage[] =
 	"\n"
 	"Writes a configuration with comments: from what Azure says of the circuit, or,\n"
 	"without --azure, a proposal from BIRD's protocols and this host's interfaces.\n"
-	"What was guessed is marked GUESSED, what nobody told CHANGE. Exit status: 0 or 1.\n"
+	"What was guessed is marked GUESSED, what nobody told CHANGE. Exit status: 0, 1.\n"
 	"\n"
 	"      --azure FILE   the saved circuit: `az network express-route show`, the\n"
 	"                     REST API's answer, PowerShell's JSON or text; - is stdin\n"
