@@ -97,8 +97,11 @@ static void read_neighbour(struct bird_protocol *p, struct cursor value)
 
 static void read_range(struct bird_protocol *p, struct cursor value)
 {
-	(void)value;
+	char text[PREFIX_TEXT];
+
+	field_text(value, text, sizeof(text));
 	p->range = true;
+	(void)prefix_parse(text, &p->neighbours);
 }
 
 static void read_neighbour_as(struct bird_protocol *p, struct cursor value)

@@ -7,8 +7,9 @@
 
 enum {
 	ASK_MIN = 3,
-	ASK_WAIT_MS = 2200
-}; /* three requests, a second apart, is what the kernel gives an answer */
+	ASK_WAIT_MS = 2200,
+	QUARREL_MS = 600000 /* two that fail over once a year are no duplicates */
+};                          /* three requests, a second apart, is what the kernel gives an answer */
 
 /* What a capture and BIRD alone show of a missing address: nobody here answers for it. */
 static enum answer address_missing_offline(const struct evidence *e, struct proof *why)
@@ -170,7 +171,7 @@ enum answer subnet_mismatch_peer(const struct evidence *e, struct proof *why)
 
 	if (!e->wire.listening)
 		return ANSWER_UNKNOWN;
-	if (msee_heard(e) || far_end_strays(e))
+	if (msee_heard(e) || far_end_stray(e))
 		return ANSWER_NO;
 	for (size_t i = 0; i < SPEAKERS_MAX; i++) {
 		const struct foreigner *f = &e->wire.foreigners[i];
@@ -179,7 +180,7 @@ enum answer subnet_mismatch_peer(const struct evidence *e, struct proof *why)
 		 * for our CE. */
 		bool for_ce = address_equal(&f->asked, &e->link.ce);
 
-		if (f->seen.count == 0 || (!f->msee_like && !for_ce) ||
+		if (!speaks_now(e, &f->seen) || (!f->msee_like && !for_ce) ||
 		    (f->sibling && !e->sibling_established))
 			continue;
 		proof_say(why, SOURCE_WIRE, f->seen.last_ms,
@@ -215,7 +216,8 @@ enum answer duplicate_ce_address(const struct evidence *e, struct proof *why)
 	bool found = false;
 
 	for (size_t i = e->host.read ? 0 : 1; i < SPEAKERS_MAX; i++) {
-		if (s[i].seen.count == 0 || (e->host.read && mac_equal(s[i].mac, e->host.mac)))
+		if (!speaks_now(e, &s[i].seen) ||
+		    (e->host.read && mac_equal(s[i].mac, e->host.mac)))
 			continue;
 		proof_say(why, SOURCE_WIRE, s[i].seen.last_ms, "%s announces %s%s",
 			  mac_text(s[i].mac, mac), ce, virtual_note(s[i].mac));
@@ -241,6 +243,8 @@ enum answer duplicate_peer_address(const struct evidence *e, struct proof *why)
 
 	if (!e->wire.listening)
 		return ANSWER_UNKNOWN;
+	if (e->wire.until_ms - e->wire.msee_changed_ms > QUARREL_MS)
+		return ANSWER_NO;
 	if (e->wire.msee_mac_changes < 2 && e->wire.msee_from_changes >= 2 && !e->host.msee_held &&
 	    session_judge(e) != SESSION_ESTABLISHED) {
 		proof_say(why, SOURCE_WIRE, e->wire.msee_from.seen.last_ms,
@@ -287,7 +291,7 @@ enum answer arp_no_reply(const struct evidence *e, struct proof *why)
 	char msee[ADDRESS_TEXT];
 	bool unreachable = bird_says(e, "No route to host") || bird_says(e, "Host is unreachable");
 
-	if (!host_link_ready(e) || w->icmp_errors.count > 0 || far_end_strays(e))
+	if (!host_link_ready(e) || w->icmp_errors.count > 0 || far_end_stray(e))
 		return ANSWER_NO;
 	if (w->listening && (!asked_in_vain(e) || w->msee_frames.last_ms > w->asks_in_vain_ms))
 		return w->msee_frames.count > 0 ? ANSWER_NO : ANSWER_UNKNOWN;

@@ -128,7 +128,7 @@ enum answer both_passive(const struct evidence *e, struct proof *why)
 
 	if (!e->bird.found)
 		return ANSWER_UNKNOWN;
-	if (!e->bird.protocol.passive || e->wire.theirs.syn.count > 0 || session_word(e).said)
+	if (!e->bird.protocol.passive || speaks_now(e, &e->wire.theirs.syn) || session_word(e).said)
 		return ANSWER_NO;
 	proof_say(why, SOURCE_BIRD, e->bird.at_ms, "protocol %s is passive: it never connects",
 		  e->bird.protocol.name);

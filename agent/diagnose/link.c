@@ -118,10 +118,11 @@ enum answer vlan_mismatch_host(const struct evidence *e, struct proof *why)
 			proof_say(why, SOURCE_KERNEL, h->at_ms,
 				  "%s carries VLAN %s; VLAN %s is expected", e->link.interface,
 				  tags_text(&h->interface_tags, have), want);
-		if (far_end_strays(e))
-			proof_say(why, SOURCE_WIRE, w->strays[0].seen.last_ms,
-				  "the MSEE is heard under VLAN %s",
-				  tags_text(&w->strays[0].tags, have));
+		const struct stray *s = far_end_stray(e);
+
+		if (s)
+			proof_say(why, SOURCE_WIRE, s->seen.last_ms,
+				  "the MSEE is heard under VLAN %s", tags_text(&s->tags, have));
 		return yes(why, CONFIDENCE_CERTAIN);
 	}
 	if (!w->listening)
@@ -140,24 +141,27 @@ enum answer vlan_mismatch_host(const struct evidence *e, struct proof *why)
 enum answer vlan_mismatch_peer(const struct evidence *e, struct proof *why)
 {
 	const struct wire_evidence *w = &e->wire;
-	const struct stray *s = &w->strays[0];
+	const struct stray *s = far_end_stray(e);
 	char want[TAGS_TEXT], have[TAGS_TEXT];
 
 	if (!w->listening)
 		return ANSWER_UNKNOWN;
 	for (size_t i = 0; i < SPEAKERS_MAX; i++)
 		if (w->foreigners[i].sibling && w->foreigners[i].msee_like &&
-		    w->foreigners[i].seen.count > 0)
+		    speaks_now(e, &w->foreigners[i].seen))
 			return ANSWER_NO; /* the other path's far end is here: crossed */
-	if (s->seen.count == 0 || s->ethertype_only || msee_heard(e))
-		return s->seen.count == 0 && watched_ms(e) < 1000 ? ANSWER_UNKNOWN : ANSWER_NO;
+	if (!s || s->ethertype_only || msee_heard(e))
+		return !s && watched_ms(e) < 1000 ? ANSWER_UNKNOWN : ANSWER_NO;
 	proof_say(why, SOURCE_WIRE, s->seen.last_ms,
 		  "frames of this link arrive under VLAN %s, not %s: %s (%u times)",
 		  tags_text(&s->tags, have), tags_text(&e->link.tags, want), s->what,
 		  s->seen.count);
-	for (size_t i = 1; i < STRAYS_MAX && w->strays[i].seen.count > 0; i++)
+	for (size_t i = 0; i < STRAYS_MAX; i++) {
+		if (&w->strays[i] == s || !speaks_now(e, &w->strays[i].seen))
+			continue;
 		proof_say(why, SOURCE_WIRE, w->strays[i].seen.last_ms, "also under VLAN %s: %s",
 			  tags_text(&w->strays[i].tags, have), w->strays[i].what);
+	}
 	proof_remedy(why,
 		     "Give the provider both numbers: the CE uses VLAN %s as configured, the "
 		     "MSEE's frames arrive under %s; "
@@ -184,7 +188,7 @@ enum answer vlan_ethertype_mismatch(const struct evidence *e, struct proof *why)
 	for (size_t i = 0; i < STRAYS_MAX; i++) {
 		const struct stray *s = &w->strays[i];
 
-		if (s->seen.count == 0 || !s->ethertype_only || msee_heard(e))
+		if (!speaks_now(e, &s->seen) || !s->ethertype_only || msee_heard(e))
 			continue;
 		proof_say(why, SOURCE_WIRE, s->seen.last_ms,
 			  "the MSEE's frames arrive with outer EtherType 0x%04x (%s); this host "
@@ -199,7 +203,8 @@ enum answer vlan_ethertype_mismatch(const struct evidence *e, struct proof *why)
 static const struct foreigner *sibling_heard(const struct evidence *e)
 {
 	for (size_t i = 0; i < SPEAKERS_MAX; i++)
-		if (e->wire.foreigners[i].sibling && e->wire.foreigners[i].msee_like)
+		if (e->wire.foreigners[i].sibling && e->wire.foreigners[i].msee_like &&
+		    speaks_now(e, &e->wire.foreigners[i].seen))
 			return &e->wire.foreigners[i];
 	return NULL;
 }
@@ -211,13 +216,15 @@ enum answer links_crossed(const struct evidence *e, struct proof *why)
 
 	if (!e->wire.listening)
 		return ANSWER_UNKNOWN;
-	if (msee_heard(e) || e->sibling_established || (!f && e->wire.crossed.count == 0))
+	bool crossed = speaks_now(e, &e->wire.crossed);
+
+	if (msee_heard(e) || e->sibling_established || (!f && !crossed))
 		return ANSWER_NO;
 	if (f)
 		proof_say(why, SOURCE_WIRE, f->seen.last_ms,
 			  "the other path's MSEE %s is heard on %s",
 			  address_text(&f->speaker, speaker), e->link.interface);
-	if (e->wire.crossed.count > 0)
+	if (crossed)
 		proof_say(why, SOURCE_WIRE, e->wire.crossed.last_ms,
 			  "this link's MSEE %s is heard on %s", address_text(&e->link.msee, msee),
 			  e->wire.crossed_port);

@@ -83,9 +83,34 @@ bool host_link_ready(const struct evidence *e)
 			    tags_same_vids(&h->ce_tags, &e->link.tags));
 }
 
+bool speaks_now(const struct evidence *e, const struct seen *s)
+{
+	enum { LONG_MS = 600000 }; /* more than BIRD's longest wait, of 300 s */
+
+	return s->count > 0 && s->last_ms >= e->wire.lost.last_ms &&
+	       e->wire.until_ms - s->last_ms <= LONG_MS;
+}
+
+const struct stray *far_end_stray(const struct evidence *e)
+{
+	const struct stray *latest = NULL;
+
+	for (size_t i = 0; i < STRAYS_MAX; i++) {
+		const struct stray *s = &e->wire.strays[i];
+
+		if (speaks_now(e, &s->seen) && (!latest || s->seen.last_ms > latest->seen.last_ms))
+			latest = s;
+	}
+	return latest;
+}
+
 bool msee_heard(const struct evidence *e)
 {
-	return e->wire.msee_frames.count > 0;
+	enum { SINCE_MS = 60000 };
+	const struct stray *stray = far_end_stray(e);
+	const struct seen *s = &e->wire.msee_frames;
+
+	return speaks_now(e, s) && (!stray || stray->seen.last_ms - s->last_ms <= SINCE_MS);
 }
 
 bool msee_resolved(const struct evidence *e)
@@ -159,7 +184,7 @@ bool syns_never_leave(const struct evidence *e)
 
 	/* One that waits for a neighbour's answer is announced by the question. */
 	if (!e->wire.listening || e->wire.dropped > 0 || e->wire.ours.syn.count > 0 ||
-	    e->wire.asks_in_vain > 0)
+	    e->wire.odd_source.count > 0 || e->wire.asks_in_vain > 0)
 		return false;
 	return e->host.connecting_resent_now > 0 || (tries && watched_ms(e) > TRIES_WITHIN_MS);
 }
@@ -183,11 +208,6 @@ bool refused_by_another(const struct evidence *e)
 		if (s[i].seen.count > 0 && mac_equal(s[i].mac, answerer))
 			return false;
 	return true;
-}
-
-bool far_end_strays(const struct evidence *e)
-{
-	return e->wire.strays[0].seen.count > 0;
 }
 
 /* BIRD keeps its last error over a restart of the protocol: one that a new configuration caused

@@ -37,7 +37,8 @@ bool bird_waits(const struct evidence *e);
 bool bird_tries(const struct evidence *e);
 bool host_link_ready(
 	const struct evidence *e); /* port, VLAN and address are as they should be (or not known) */
-bool msee_heard(const struct evidence *e);    /* under the right tags */
+/* Under the right tags, and not only under others since. */
+bool msee_heard(const struct evidence *e);
 bool msee_resolved(const struct evidence *e); /* its hardware address is known or was heard */
 /* On the wire it was Established, and the MSEE has been silent for longer than the hold time. */
 bool session_outlived(const struct evidence *e);
@@ -53,7 +54,10 @@ bool syns_never_leave(const struct evidence *e);
 bool attempts_repeat(const struct attempts *a);
 /* The RST to our SYN came from a hardware address that is not the MSEE's. */
 bool refused_by_another(const struct evidence *e);
-bool far_end_strays(const struct evidence *e);
+/* Seen, and neither before the session was last lost nor long ago: it speaks for now. */
+bool speaks_now(const struct evidence *e, const struct seen *s);
+/* The latest stray of the far end; NULL: none that speaks for now. */
+const struct stray *far_end_stray(const struct evidence *e);
 bool seen_in(const struct seen *s);
 /* A few seconds more would tell whether traffic goes one way only. */
 bool traffic_unsure(const struct evidence *e);

@@ -138,13 +138,14 @@ enum answer mtu_too_small(const struct evidence *e, struct proof *why)
 
 enum answer segment_loss(const struct evidence *e, struct proof *why)
 {
-	enum { AGAIN = 10 };
+	enum { AGAIN = 10, RECENT_MS = 300000 };
 
 	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
 		const struct connection *c = &e->wire.connections[i];
 
 		if (!c->used || c->ended || c->outcome != ATTEMPT_ESTABLISHED ||
-		    c->ce_resent + c->msee_resent < AGAIN)
+		    c->ce_resent + c->msee_resent < AGAIN ||
+		    e->wire.until_ms - c->resent_ms > RECENT_MS)
 			continue;
 		proof_say(why, SOURCE_WIRE, c->last_ms,
 			  "%u segments were sent again by this host, %u by the MSEE", c->ce_resent,

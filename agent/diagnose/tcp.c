@@ -189,6 +189,7 @@ static bool probe_never_left(const struct evidence *e)
 	const struct tcp_attempt *t = &e->probe.plain;
 
 	if (!e->wire.listening || t->source_port == 0 || e->wire.dropped > 0 || !msee_resolved(e) ||
+	    e->wire.odd_source.count > 0 || /* it left, as another */
 	    (t->result != PROBE_SILENT && t->result != PROBE_UNREACHABLE &&
 	     t->result != PROBE_FAILED && t->result != PROBE_REFUSED))
 		return false;
@@ -198,7 +199,7 @@ static bool probe_never_left(const struct evidence *e)
 enum answer host_firewall(const struct evidence *e, struct proof *why)
 {
 	const struct attempts *a = &e->wire.theirs;
-	bool silent = a->unanswered >= SILENT_SYNS &&
+	bool silent = a->unanswered >= SILENT_SYNS && speaks_now(e, &a->syn) &&
 		      e->wire.until_ms - a->unanswered_since_ms >= HOST_SILENCE_MS;
 	const struct connection *untaken = answer_not_taken(e);
 	bool rejects = a->outcome == ATTEMPT_REFUSED && e->host.sockets_read && e->host.listener;

@@ -123,6 +123,18 @@ static void protocols_take(struct evidence *e, const struct bird_tables *t, bool
 	}
 }
 
+/* A protocol that takes whoever connects from a range, and from which none has come of it. */
+static void range_find(struct evidence *e, const struct bird_tables *t)
+{
+	for (int32_t i = rows_first(&t->strays, 0); i != ROWS_END && !e->bird.found;
+	     i = t->strays.next[i]) {
+		const struct bird_protocol *p = &t->facts->protocols[i];
+
+		if (p->range && prefix_holds(&p->neighbours, &e->link.msee))
+			protocol_take(e, p, false);
+	}
+}
+
 /* In BIRD's order: the protocol with this link's name, and those that are nobody's. */
 static void near_find(struct evidence *e, const struct evidence_index *index,
 		      const struct bird_tables *t)
@@ -161,6 +173,8 @@ static void bird_digest(struct evidence *e, const struct evidence_index *index,
 	protocols_take(e, t, true);
 	/* The YAML's name may be out of date: the neighbour address decides. */
 	protocols_take(e, t, false);
+	if (!own->found)
+		range_find(e, t);
 	if (!own->found)
 		near_find(e, index, t);
 	bfd_digest(e, t);

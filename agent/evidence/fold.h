@@ -27,12 +27,24 @@ static inline bool port_is_probe(const struct evidence *e, uint16_t port)
 	       (port == e->probe.keyed.source_port || port == e->probe.plain.source_port);
 }
 
+/* Another hardware address than the last. Two MSEEs that fail over once a year are no quarrel. */
+static inline void msee_changed(struct wire_evidence *w, uint32_t *changes, int64_t at_ms)
+{
+	enum { QUARREL_MS = 600000 };
+
+	if (at_ms - w->msee_changed_ms > QUARREL_MS)
+		w->msee_from_changes = w->msee_mac_changes = 0;
+	w->msee_changed_ms = at_ms;
+	++*changes;
+}
+
 /* A frame of the MSEE under the right tags. */
 static inline void msee_frame_add(struct wire_evidence *w, struct mac from, int64_t at_ms)
 {
 	seen_add(&w->msee_frames, at_ms);
 	if (!mac_equal(w->msee_from.mac, from)) {
-		w->msee_from_changes += w->msee_from.seen.count > 0;
+		if (w->msee_from.seen.count > 0)
+			msee_changed(w, &w->msee_from_changes, at_ms);
 		w->msee_from = (struct speaker){.mac = from};
 	}
 	seen_add(&w->msee_from.seen, at_ms);

@@ -320,6 +320,26 @@ static void traffic_digest(struct host_evidence *h, const struct host_evidence *
 	}
 }
 
+/* What grew "while watched" grew in the last minutes, also where one watches for weeks. */
+static void growth_digest(struct host_evidence *h, const struct host_evidence *before)
+{
+	enum { WINDOW_MS = 300000 };
+	bool fresh = !before->read || before->counters_read != h->counters_read;
+
+	h->mark_ms = fresh ? h->at_ms : before->mark_ms;
+	h->rx_errors_before = fresh ? h->rx_errors : before->rx_errors_before;
+	h->rx_errors_mark = fresh ? h->rx_errors : before->rx_errors_mark;
+	h->counters_before = fresh ? h->counters : before->counters_before;
+	h->counters_mark = fresh ? h->counters : before->counters_mark;
+	if (h->at_ms - h->mark_ms < WINDOW_MS)
+		return;
+	h->mark_ms = h->at_ms;
+	h->rx_errors_before = h->rx_errors_mark;
+	h->rx_errors_mark = h->rx_errors;
+	h->counters_before = h->counters_mark;
+	h->counters_mark = h->counters;
+}
+
 static void host_digest(struct evidence *e, const struct host_tables *t, const struct md5_key *key)
 {
 	const struct kernel_facts *k = t->facts;
@@ -345,8 +365,7 @@ static void host_digest(struct evidence *e, const struct host_tables *t, const s
 		h->connecting_resent_now +=
 			(uint32_t)(h->connecting_resent - before.connecting_resent);
 	h->counters = k->counters;
-	h->counters_before = before.counters_read ? before.counters_before : k->counters;
-	h->rx_errors_before = before.read ? before.rx_errors_before : h->rx_errors;
+	growth_digest(h, &before);
 }
 
 void evidence_apply_kernel(struct evidence *e, const struct kernel_facts *k,

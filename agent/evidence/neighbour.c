@@ -53,7 +53,7 @@ static void announcement_fold(struct evidence *e, const struct packet *p)
 		const struct speaker *last = latest_speaker(w->msee_speakers);
 
 		if (last && !mac_equal(last->mac, p->neighbour.mac))
-			w->msee_mac_changes++;
+			msee_changed(w, &w->msee_mac_changes, p->at_ms);
 		msee_frame_add(w, p->neighbour.mac, p->at_ms);
 		speaker_add(w->msee_speakers, p->neighbour.mac, p->at_ms);
 		w->peer_tags = e->link.tags;

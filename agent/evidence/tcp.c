@@ -4,8 +4,10 @@
 #include "fold.h"
 
 enum {
-	LARGE_SEGMENT = 1000
-}; /* bytes of payload: more than any OPEN or KEEPALIVE, less than an MTU of 1500 leaves */
+	LARGE_SEGMENT = 1000, /* bytes of payload: more than any OPEN or KEEPALIVE, less than an MTU
+				 of 1500 leaves */
+	RESENT_APART_MS = 120000 /* the longest that TCP waits before it sends once more */
+};
 
 static bool seq_after(uint32_t a, uint32_t b)
 {
@@ -158,6 +160,10 @@ static void data_fold(struct connection *c, const struct packet *p, bool from_ce
 	else
 		c->msee_ttl = p->ttl;
 	if (*known && !seq_after(end, *highest)) {
+		if (p->at_ms - c->resent_ms > RESENT_APART_MS)
+			c->ce_resent = c->msee_resent = c->ce_resent_large = c->msee_resent_large =
+				0;
+		c->resent_ms = p->at_ms;
 		uint16_t *resent = from_ce ? &c->ce_resent : &c->msee_resent;
 		uint16_t *resent_large = from_ce ? &c->ce_resent_large : &c->msee_resent_large;
 

@@ -57,8 +57,9 @@ struct bird_protocol {
 	bool stopping;   /* "Close" or "Flush" */
 	struct address neighbour; /* unset: a dynamic parent, or none */
 	char neighbour_interface[INTERFACE_NAME];
-	bool range;            /* a dynamic-BGP parent: neighbour range */
-	uint32_t neighbour_as; /* 0: any external */
+	bool range;               /* a dynamic-BGP parent ... */
+	struct prefix neighbours; /* ... of whoever connects from here */
+	uint32_t neighbour_as;    /* 0: any external */
 	bool has_local_as;
 	uint32_t local_as;
 	char vrf[INTERFACE_NAME];

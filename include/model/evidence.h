@@ -51,7 +51,10 @@ struct host_evidence {
 	uint32_t mtu;
 	struct mac mac; /* of the expected interface, else of the port */
 	uint64_t rx_errors_before,
-		rx_errors; /* port: errors + drops, at the first and the last reading */
+		rx_errors; /* port: at a reading some minutes ago at most, and at the last */
+	int64_t mark_ms;   /* of the reading that takes the first one's place in time */
+	uint64_t rx_errors_mark;
+	struct kernel_counters counters_mark;
 	uint64_t rx_bytes, tx_bytes, rx_packets, tx_packets; /* of the link's interface */
 	/* Two earlier readings of those. The first begins the window; half a minute after the
 	 * second, that one takes its place. */
@@ -93,8 +96,7 @@ struct host_evidence {
 	bool md5_readable;
 	enum key_state listener_key, socket_key;
 	bool counters_read;
-	struct kernel_counters counters_before,
-		counters; /* at the first and the last reading; per namespace */
+	struct kernel_counters counters_before, counters; /* as rx_errors; per namespace */
 };
 
 /* ---- host: BIRD ---- */
@@ -166,8 +168,9 @@ struct connection {
 	bool ce_end_known, msee_end_known, ce_acked_known, msee_acked_known;
 	uint32_t ce_acked, msee_acked; /* what the other end acknowledged */
 	uint16_t ce_resent, msee_resent, ce_resent_large,
-		msee_resent_large; /* data segments sent again */
-	uint8_t ce_ttl, msee_ttl;  /* of the last data segment (or SYN before any) */
+		msee_resent_large; /* data segments sent again, none long after the one before */
+	int64_t resent_ms;
+	uint8_t ce_ttl, msee_ttl; /* of the last data segment (or SYN before any) */
 	uint8_t syn_ttl;
 	uint16_t msee_largest,
 		ce_largest; /* payload bytes of the largest segment that was acknowledged or new */
@@ -235,6 +238,7 @@ struct wire_evidence {
 	struct speaker msee_from;   /* the hardware address that the MSEE's frames last came from */
 	uint32_t msee_from_changes; /* how often that was another than the last */
 	uint32_t msee_mac_changes;  /* how often the announcing MAC was another than the last */
+	int64_t msee_changed_ms;    /* the last of either; both count only what is not long apart */
 	struct stray strays[STRAYS_MAX];
 	struct stray own_strays[STRAYS_MAX]; /* frames from the CE's address under other tags than
 						expected */

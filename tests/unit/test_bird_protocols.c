@@ -293,6 +293,7 @@ static void a_dynamic_parent_has_a_range_and_no_neighbour(void **state)
 
 	(void)state;
 	assert_true(p->range && p->passive);
+	assert_int_equal(p->neighbours.len, 24);
 	assert_false(p->neighbour.set);
 	assert_int_equal(p->neighbour_as, 0);
 }

@@ -137,6 +137,8 @@ static void duplicates(void **state)
 	       e.wire.ce_speakers[1] = (struct speaker){mac_of(MAC_OTHER), SEEN(2, 500)});
 	ROW("duplicate-ce-address", CERTAIN, forget_wire(&e), e.host.ce_dad_failed = true);
 	/* Without the kernel two speakers are one too many, one is the CE. */
+	ROW("duplicate-ce-address", NO,
+	    e.wire.ce_speakers[1] = (struct speaker){mac_of(MAC_OTHER), SEEN(2, 3600000)});
 	ROW("duplicate-ce-address", NO, forget_host(&e));
 	ROW("duplicate-ce-address", CERTAIN, forget_host(&e),
 	    e.wire.ce_speakers[1] = (struct speaker){mac_of(MAC_OTHER), SEEN(2, 500)});
@@ -147,15 +149,23 @@ static void duplicates(void **state)
 
 	ROW("duplicate-peer-address", NO, 0);
 	ROW("duplicate-peer-address", CERTAIN, e.wire.msee_mac_changes = 3,
+	    e.wire.msee_changed_ms = NOW - 500,
 	    e.wire.msee_speakers[1] = (struct speaker){{{0, 0, 0x5e, 0, 1, 7}}, SEEN(3, 500)});
 	assert_true(proof_tells(&row_proof, "virtual router"));
+	/* They were two once, an hour ago. */
+	ROW("duplicate-peer-address", NO, e.wire.msee_mac_changes = 3,
+	    e.wire.msee_changed_ms = NOW - 3600000,
+	    e.wire.msee_speakers[1] = (struct speaker){mac_of(MAC_OTHER), SEEN(3, 3600000)});
 	/* It moved once: a failover. */
 	ROW("duplicate-peer-address", NO, e.wire.msee_mac_changes = 1,
+	    e.wire.msee_changed_ms = NOW - 500,
 	    e.wire.msee_speakers[1] = (struct speaker){mac_of(MAC_OTHER), SEEN(3, 500)});
 	/* One of the two is this host: ce-address-swapped. */
 	ROW("duplicate-peer-address", NO, e.wire.msee_mac_changes = 5, e.host.msee_held = true,
+	    e.wire.msee_changed_ms = NOW - 500,
 	    e.wire.msee_speakers[1] = (struct speaker){mac_of(MAC_CE), SEEN(3, 500)});
 	ROW("duplicate-peer-address", NO, e.wire.msee_mac_changes = 5,
+	    e.wire.msee_changed_ms = NOW - 500,
 	    e.wire.msee_speakers[1] = (struct speaker){mac_of(MAC_CE), SEEN(3, 500)});
 	BLIND_ROW("duplicate-peer-address", UNKNOWN, 0);
 }

@@ -109,6 +109,20 @@ static void vlan_by_the_wire_alone(void **state)
 	assert_true(proof_tells(&row_proof, "untagged"));
 	/* A provider that also leaks the frames elsewhere breaks nothing. */
 	ROW("vlan-mismatch-peer", NO, e.wire.strays[0] = other_vlan);
+	/* It was heard where it should be, long before, or before the session was lost. */
+	ROW("vlan-mismatch-peer", CERTAIN, e.wire.strays[0] = other_vlan,
+	    e.wire.msee_frames = SEEN(9, 90000));
+	ROW("vlan-mismatch-peer", CERTAIN, e.wire.strays[0] = other_vlan,
+	    e.wire.lost = SEEN(1, 5000));
+	/* And so were the strays. */
+	ROW("vlan-mismatch-peer", NO, forget_msee(&e), e.wire.strays[0] = other_vlan,
+	    e.wire.lost = SEEN(1, 500));
+	ROW("vlan-mismatch-peer", NO, forget_msee(&e), e.wire.strays[0] = other_vlan,
+	    e.wire.strays[0].seen = SEEN(9, 3600000));
+	/* The latest speaks. */
+	ROW("vlan-mismatch-peer", CERTAIN, forget_msee(&e), e.wire.strays[1] = other_vlan,
+	    e.wire.strays[0] = (struct stray){.tags = tags_1(300), .seen = SEEN(1, 60000)});
+	assert_true(proof_tells(&row_proof, "arrive under VLAN 201"));
 	ROW("vlan-mismatch-peer", NO, forget_msee(&e), e.wire.strays[0] = other_vlan,
 	    e.wire.strays[0].ethertype_only = true);
 	ROW("vlan-mismatch-peer", UNKNOWN, forget_msee(&e), e.wire.since_ms = NOW - 500);

@@ -55,6 +55,22 @@ static void by_neighbour(void **state)
 	assert_false(e->bird.near); /* it serves the other link */
 }
 
+/* Of a range none has come yet; one that has is the session. */
+static void by_range(void **state)
+{
+	(void)state;
+	protocol("elsewhere", NULL, SESSION_ACTIVE)->range = true;
+	struct bird_protocol *p = protocol("dynamic", NULL, SESSION_ACTIVE);
+
+	p->range = true;
+	p->neighbours = net("172.16.0.0/30");
+	assert_true(digest()->found);
+	assert_string_equal(e->bird.protocol.name, "dynamic");
+	protocol("dynbgp1", "172.16.0.2", SESSION_ESTABLISHED);
+	assert_string_equal(digest()->protocol.name, "dynbgp1");
+	assert_false(e->bird.duplicate);
+}
+
 static void failures(void **state)
 {
 	(void)state;
@@ -166,7 +182,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define FOLD(t) cmocka_unit_test_setup_teardown(t, setup, fold_teardown)
-		FOLD(by_neighbour),        FOLD(failures),   FOLD(by_name),
+		FOLD(by_neighbour),        FOLD(by_range),   FOLD(failures), FOLD(by_name),
 		FOLD(near_by_each_reason), FOLD(duplicates), FOLD(bfd),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -243,6 +243,12 @@ static void counted_from_the_first_reading(void **state)
 	assert_int_equal(e.host.rx_errors, 14);
 	assert_int_equal(e.host.counters_before.md5_failure, 5);
 	assert_int_equal(e.host.counters.md5_failure, 11);
+	/* Where one watches for long, "while watched" is the last minutes. */
+	facts.at_ms = NOW + 300000;
+	assert_int_equal(digest()->rx_errors_before, 10);
+	facts.at_ms = NOW + 600000;
+	assert_int_equal(digest()->rx_errors_before, 14);
+	assert_int_equal(e.host.counters_before.md5_failure, 11);
 	/* Frames of VLANs nobody wants are dropped, too: no error. */
 	ports[PORT - 1].rx_dropped = 1000;
 	assert_int_equal(digest()->rx_errors, 14);
