@@ -45,7 +45,7 @@ void netstat_parse(struct cursor text, struct kernel_counters *out)
 
 void netstat_read(struct kernel_counters *out)
 {
-	FILE *file = fopen("/proc/net/netstat", "re");
+	FILE *file = fopen("/proc/self/net/netstat", "re");
 	char *text;
 
 	*out = (struct kernel_counters){0};

@@ -10,41 +10,54 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { KEPT_MAX = 4 };
-
-static size_t kept(unsigned needs, unsigned out[static KEPT_MAX])
+static bool wanted(unsigned capability, unsigned needs)
 {
-	size_t count = 0;
-
-	if (needs & NEED_FRAMES)
-		out[count++] = CAP_NET_RAW;
-	if (needs & NEED_KEYS)
-		out[count++] = CAP_NET_ADMIN;
-	if (geteuid() == 0) {
-		out[count++] = CAP_DAC_OVERRIDE;
-		out[count++] = CAP_CHOWN;
+	switch (capability) {
+	case CAP_NET_RAW:
+		return (needs & NEED_FRAMES) != 0;
+	case CAP_NET_ADMIN:
+		return (needs & NEED_KEYS) != 0;
+	case CAP_DAC_OVERRIDE:
+	case CAP_CHOWN:
+		return geteuid() == 0;
+	default:
+		return false;
 	}
-	return count;
 }
 
-/* Also the inheritable and ambient ones, for nothing is ever executed; the bounding set only where
- * that is allowed: no_new_privs makes it moot. */
+/* The sets that must change. Where nothing unwanted is held, as in the unit, which forbids
+ * capset(), only the ambient ones; what is inheritable is nothing without exec. The bounding set
+ * where that is allowed: no_new_privs makes it moot. */
+static capng_select_t sets_to_change(unsigned needs)
+{
+	capng_select_t sets = CAPNG_SELECT_AMBIENT;
+
+	for (unsigned c = 0; c <= CAP_LAST_CAP; c++) {
+		bool held = capng_have_capability(CAPNG_PERMITTED, c) != 0;
+
+		if (held != (capng_have_capability(CAPNG_EFFECTIVE, c) != 0) ||
+		    (held && !wanted(c, needs)))
+			sets |= CAPNG_SELECT_CAPS;
+	}
+	if (capng_have_capability(CAPNG_EFFECTIVE, CAP_SETPCAP))
+		sets |= CAPNG_SELECT_BOUNDS;
+	return sets;
+}
+
 static bool capabilities_limit(unsigned needs, struct err *err)
 {
-	unsigned wanted[KEPT_MAX], had[KEPT_MAX];
-	size_t wanted_count = kept(needs, wanted), had_count = 0;
-	capng_select_t sets = CAPNG_SELECT_CAPS | CAPNG_SELECT_AMBIENT;
+	capng_select_t sets;
+	bool keep[CAP_LAST_CAP + 1];
 
 	if (capng_get_caps_process() != 0)
 		return err_set(err, "cannot read the capabilities of this process");
-	if (capng_have_capability(CAPNG_EFFECTIVE, CAP_SETPCAP))
-		sets |= CAPNG_SELECT_BOUNDS;
-	for (size_t i = 0; i < wanted_count; i++)
-		if (capng_have_capability(CAPNG_PERMITTED, wanted[i]))
-			had[had_count++] = wanted[i];
+	sets = sets_to_change(needs);
+	for (unsigned c = 0; c <= CAP_LAST_CAP; c++)
+		keep[c] = wanted(c, needs) && capng_have_capability(CAPNG_PERMITTED, c);
 	capng_clear(CAPNG_SELECT_ALL);
-	for (size_t i = 0; i < had_count; i++)
-		(void)capng_update(CAPNG_ADD, CAPNG_EFFECTIVE | CAPNG_PERMITTED, had[i]);
+	for (unsigned c = 0; c <= CAP_LAST_CAP; c++)
+		if (keep[c])
+			(void)capng_update(CAPNG_ADD, CAPNG_EFFECTIVE | CAPNG_PERMITTED, c);
 	if (capng_apply(sets) != 0)
 		return err_set(err, "cannot give up capabilities: %s", strerrordesc_np(errno));
 	return true;

@@ -179,7 +179,7 @@ msee_speaker() { # N
 ceprobe_yaml() {
 	local n md5=none
 	if [ -n "$key" ]; then
-		(umask 077 && printf '%s\n' "$key" >"$dir/key")
+		(umask 027 && printf '%s\n' "$key" >"$dir/key")
 		md5='{key_file: key}'
 	fi
 	printf '%s\n' 'version: 1' 'bird:' "  socket: $dir/ce.ctl" 'circuits:' '  - name: Lab-Ckt' \

@@ -10,7 +10,7 @@ vm_modules='virtio_pci virtio_blk af_packet 8021q veth bridge bonding macvlan vr
 	cls_matchall cls_u32 cls_flower act_gact act_vlan act_skbmod act_mirred act_pedit act_csum
 	nft_reject_inet nft_reject_bridge nft_ct nft_limit nft_numgen nft_nat nft_masq nft_redir
 	nft_chain_nat vxlan tcp_diag udp_diag af_packet_diag'
-vm_tools='bash nsenter timeout ip tc bridge nft jq tcpdump bird birdc gobgpd gobgp bgpd bgpctl
+vm_tools='bash nsenter setpriv timeout ip tc bridge nft jq tcpdump bird birdc gobgpd gobgp bgpd bgpctl
 	/usr/lib/frr/bgpd /usr/lib/frr/zebra'
 vm_disk_mib=256
 
