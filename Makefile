@@ -2,7 +2,8 @@
 # make check      unit and golden tests         make SAN=1 check  the same, sanitized
 # make lint       everything that reads, not runs
 # make fuzz       each target for FUZZ_SECONDS  make bench        ratios against libpcap and tcpdump
-# make install    PREFIX, DESTDIR               V=1 shows commands, WERROR=1 makes warnings fatal
+# make install    PREFIX, DESTDIR               make dist deb rpm   into build/dist, build/deb, build/rpm
+#                 V=1 shows commands, WERROR=1 makes warnings fatal
 .DELETE_ON_ERROR:
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
@@ -99,11 +100,34 @@ lint: check-headers
 check-headers:
 	$(Q)for h in $(HDRS:include/%=%); do echo "#include \"$$h\"" | \
 		$(CC) $(NO_DEP) $(LIB_FLAGS) -std=gnu17 -Wall -Werror -fsyntax-only -xc - || exit 1; done
-install: $(BUILD)/ceprobe
-	install -D -m 0755 $< $(DESTDIR)$(PREFIX)/sbin/ceprobe
-	install -D -m 0644 conf/ceprobe.yaml $(DESTDIR)$(PREFIX)/share/doc/ceprobe/ceprobe.yaml
+MAN := $(patsubst packaging/man/%,$(BUILD)/man/%,$(sort $(wildcard packaging/man/*)))
+man: $(MAN)
+$(BUILD)/man/%: packaging/man/% $(BUILD)/ceprobe scripts/man-page CHANGELOG.md README.md
+	@mkdir -p $(@D)
+	$(Q)scripts/man-page $(BUILD)/ceprobe $< >$@
+SBINDIR    ?= $(PREFIX)/sbin
+SYSCONFDIR ?= /etc
+UNITDIR    ?= $(PREFIX)/lib/systemd/system
+SHARE      := $(DESTDIR)$(PREFIX)/share
+install: $(BUILD)/ceprobe $(MAN)
+	install -D -m 0755 $< $(DESTDIR)$(SBINDIR)/ceprobe
+	install -d $(addprefix $(SHARE)/,man/man5 man/man7 man/man8 ceprobe doc/ceprobe/examples) $(DESTDIR)$(UNITDIR)
+	set -e; for page in $(MAN); do install -m 0644 $$page $(SHARE)/man/man$${page##*.}/; done
+	install -D -m 0644 packaging/completion/ceprobe.bash $(SHARE)/bash-completion/completions/ceprobe
+	install -m 0644 packaging/schema/*.json $(SHARE)/ceprobe/
+	install -m 0644 README.md CHANGELOG.md packaging/SECURITY.md $(SHARE)/doc/ceprobe/
+	install -m 0644 conf/ceprobe.yaml packaging/ceprobe.cron $(wildcard packaging/prometheus/*) $(SHARE)/doc/ceprobe/examples/
+	set -e; for unit in ceprobe.service ceprobe-report.service ceprobe-report.timer; do \
+		sed 's,/usr/sbin/ceprobe,$(SBINDIR)/ceprobe,' packaging/systemd/$$unit >$(DESTDIR)$(UNITDIR)/$$unit; \
+		chmod 0644 $(DESTDIR)$(UNITDIR)/$$unit; done
+	install -D -m 0644 packaging/systemd/ceprobe.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/ceprobe.conf
+	install -D -m 0644 packaging/systemd/ceprobe.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/ceprobe.conf
+	test -e $(DESTDIR)$(SYSCONFDIR)/ceprobe/ceprobe.yaml || \
+		install -D -m 0644 conf/ceprobe.yaml $(DESTDIR)$(SYSCONFDIR)/ceprobe/ceprobe.yaml
+dist deb rpm debian:
+	$(Q)packaging/build $@
 clean:
 	rm -rf build
-.PHONY: all check fuzz bench lint check-headers install clean
+.PHONY: all check fuzz bench lint check-headers man install dist deb rpm debian clean
 .SECONDARY: $(OBJ) $(SRC:%.c=$(BUILD)/fuzz/obj/%.o) $(BUILD)/agent/main.o
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -path $(BUILD)/packaging -prune -o -name '*.d' -print 2>/dev/null)

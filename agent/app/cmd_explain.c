@@ -10,10 +10,11 @@
 enum { CODE_TEXT = 64 };
 
 static const char usage[] =
-	"usage: ceprobe explain [CODE]\n"
+	"usage: ceprobe explain [CODE | --mdoc]\n"
 	"\n"
 	"Explains a cause: what it means, how it is recognised, what looks like it, who\n"
-	"must act and what to do. Without a code, lists all causes by layer.\n"
+	"must act and what to do. Without a code, lists all causes by layer. --mdoc\n"
+	"prints the body of the man page ceprobe-causes(7).\n"
 	"\n"
 	"example: ceprobe explain md5-key-mismatch-peer\n";
 
@@ -60,6 +61,10 @@ int cmd_explain(int argc, char **argv)
 	if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
 		fputs(usage, stdout);
 		return EXIT_SUCCESS;
+	}
+	if (argc == 2 && strcmp(argv[1], "--mdoc") == 0) {
+		explain_mdoc(stdout);
+		return stdout_flush() ? EXIT_SUCCESS : EXIT_FAILURE;
 	}
 	if (argc > 2 || (argc == 2 && argv[1][0] == '-')) {
 		fputs("ceprobe explain: takes one code at most (see --help)\n", stderr);

@@ -2,6 +2,8 @@
 #include "page.h"
 #include "report/report.h"
 
+#include <string.h>
+
 static void paragraph(struct page *p, const char *title, const char *text)
 {
 	page_end(p);
@@ -69,4 +71,48 @@ void explain_list(FILE *out)
 		page_add(&p, "%s", c->title);
 		page_end(&p);
 	}
+}
+
+/* Text of a man page (mdoc(7)): a new sentence begins a line, and nothing is taken for a macro or
+ * an escape. */
+static void mdoc_text(FILE *out, const char *text)
+{
+	fputs("\\&", out);
+	for (const char *at = text; *at != '\0'; at++) {
+		if (*at == '\\')
+			fputs("\\e", out);
+		else if (*at == '`')
+			fputs("\\(ga", out);
+		else if (*at == ' ' && at > text && strchr(".!?", at[-1]) != NULL)
+			fputs("\n\\&", out);
+		else
+			fputc(*at, out);
+	}
+	fputc('\n', out);
+}
+
+static void mdoc_paragraph(FILE *out, const char *title, const char *text)
+{
+	fprintf(out, ".Pp\n.Em %s :\n", title);
+	mdoc_text(out, text);
+}
+
+void explain_mdoc(FILE *out)
+{
+	for (size_t i = 0; i < cause_count; i++) {
+		const struct cause *c = &causes[i];
+		bool first = i == 0 || c->layer != causes[i - 1].layer;
+
+		if (first)
+			fprintf(out, "%s.Ss Layer %s\n.Bl -tag -width 4n\n", i == 0 ? "" : ".El\n",
+				layer_name(c->layer));
+		fprintf(out, ".It Sy %s Pq %s\n", c->code, severity_name(c->severity));
+		mdoc_text(out, c->title);
+		mdoc_paragraph(out, "Means", c->meaning);
+		mdoc_paragraph(out, "Recognised by", c->seen);
+		mdoc_paragraph(out, "Looks like it", c->like);
+		mdoc_paragraph(out, "Who must act", owner_words(c->owner));
+		mdoc_paragraph(out, "What to do", c->remedy);
+	}
+	fputs(".El\n", out);
 }

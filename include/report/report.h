@@ -40,6 +40,8 @@ const struct format *format_by_name(const char *name); /* NULL: none */
 /* `ceprobe explain`: one cause as text of 80 columns; the list of all. */
 void explain_cause(const struct cause *c, FILE *out);
 void explain_list(FILE *out);
+/* All of them as the body of the man page ceprobe-causes(7). */
+void explain_mdoc(FILE *out);
 /* "2026-11-21T22:30:00Z" (RFC 3339); no clock, no time zone. */
 enum { TIME_TEXT = 32 };
 const char *time_text(int64_t ms, char out[static TIME_TEXT]);
