@@ -80,4 +80,34 @@ traced check -c world.yaml --for 1 --json
 traced read -c world.yaml --pcap eth1.pcap@eth1 --bird bird.txt
 traced config -c world.yaml
 traced explain
+traced arp -c world.yaml
+traced routes -c world.yaml
+traced traffic -c world.yaml --for 1
+traced init --help
+
+# The agent, traced, from its start over a question, a history and a new configuration to its end.
+sed "/^circuits:/i socket: $scratch/traced.sock\nhistory: $scratch/traced.db\nlisten: 127.0.0.1:9479" world.yaml >traced.yaml
+"${via[@]}" strace -f -o trace "$program" run -c traced.yaml 2>traced.err &
+pid=$!
+answers() { "${via[@]}" "$program" status -c traced.yaml -q >/dev/null 2>&1 || [ $? != 3 ]; }
+holds 'run: traced, it answers' wait_for 20 answers
+traced_says() { grep -q "$1" traced.err; }
+metrics() { on ce bash -c 'exec 3<>/dev/tcp/127.0.0.1/9479; printf "GET /metrics HTTP/1.0\r\n\r\n" >&3; cat <&3' | grep -q ceprobe_link_up; }
+holds 'run: traced, it serves metrics' wait_for 10 metrics
+read -r agent_pid _ <"/proc/$pid/task/$pid/children"
+kill -HUP "$agent_pid"
+holds 'run: traced, it reads its configuration again' wait_for 10 traced_says 'was read again'
+kill "$agent_pid"
+wait $pid
+holds 'run: the trace shows the filter' grep -q 'SECCOMP_SET_MODE_FILTER, 0, ' trace
+holds 'run: no call outside the table' test -z "$(foreign_calls trace)"
+foreign_calls trace
+traced report -c traced.yaml
+judge 'report, traced' 0
+# What the unit of the daily report calls, with its file elsewhere.
+while read -r words; do
+	# shellcheck disable=SC2086 # a list of words
+	ceprobe ${words//\/var\/lib\/ceprobe/.} -c traced.yaml
+	judge "the unit: $words" 0
+done < <(sed -n 's,^ExecStart=/usr/sbin/ceprobe ,,p' "$top/packaging/systemd/ceprobe-report.service")
 chgrp 0 ce.ctl world.key
