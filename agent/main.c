@@ -30,6 +30,8 @@ static const struct {
 	 NEED_FILES},
 	{"init", "propose a configuration, from Azure's words or from what is here", cmd_init,
 	 NEED_SOCKETS},
+	{"record", "save what every source says, for read and for a ticket", cmd_record,
+	 NEED_AS_CHECK},
 	{"config", "check the configuration, every error at once", cmd_config, NEED_FILES},
 	{"explain", "what a cause means, who must act, what to do", cmd_explain, NEED_FILES},
 };

@@ -3,8 +3,9 @@
 #include "app.h"
 #include "base/text.h"
 #include "bird/read.h"
+#include "files.h"
+#include "recording.h"
 #include "sys/clock.h"
-#include "watch.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -21,8 +22,9 @@ static const char usage[] =
 	"      --pcap FILE[@INTERFACE]  a capture of that interface, pcap or pcapng; - is\n"
 	"                               standard input; repeatable\n"
 	"      --bird FILE              saved `birdc show protocols all`\n"
-	"      --recording DIR          a folder: ceprobe.yaml, INTERFACE.pcap, bird.txt,\n"
-	"                               azure.json or azure/ (for azure_snapshot)\n"
+	"      --recording DIR          what `ceprobe record` saved, or a folder with\n"
+	"                               ceprobe.yaml, INTERFACE.pcap, bird.txt, and\n"
+	"                               azure.json or azure/ for azure_snapshot\n"
 	"      --format FORMAT          text, json (--json), nagios, prometheus, html\n"
 	"  -o, --output FILE            the report goes there, whole or not at all\n"
 	"      --circuit NAME, --peering TYPE, --path PATH    only these links\n"
@@ -38,15 +40,9 @@ struct folder {
 	char *config, *bird, *azure;
 	char **pcaps;
 	size_t pcap_count;
+	bool recorded; /* `record` made it: the rest of what was seen, too */
+	struct recording recording;
 };
-
-static char *folder_path(const char *folder, const char *name)
-{
-	struct text t = {0};
-
-	text_addf(&t, "%s/%s", folder, name);
-	return t.at;
-}
 
 static int by_name(const void *a, const void *b)
 {
@@ -61,6 +57,7 @@ static void folder_free(struct folder *f)
 	free(f->config);
 	free(f->bird);
 	free(f->azure);
+	recording_free(&f->recording);
 }
 
 static void folder_add(struct folder *f, const char *folder, const char *name)
@@ -79,11 +76,12 @@ static void folder_add(struct folder *f, const char *folder, const char *name)
 	f->pcaps[f->pcap_count++] = spec.at;
 }
 
-/* A recording brings its snapshot along: that of the host has another path, or is gone. A circuit
- * without one has none here, unless it is the only one. */
+/* A folder brings its snapshot along: that of the host has another path, or is gone. A circuit
+ * without one has none here, unless it is the only one. A configuration that was recorded names
+ * what is beside it. */
 static void folder_azure(const struct folder *f, struct intent *intent)
 {
-	for (size_t i = 0; f->azure && i < intent->circuit_count; i++) {
+	for (size_t i = 0; f->azure && !f->recorded && i < intent->circuit_count; i++) {
 		struct circuit *c = &intent->circuits[i];
 
 		if (!c->azure_snapshot && intent->circuit_count > 1)
@@ -98,13 +96,29 @@ static char *folder_azure_path(const char *folder)
 	static const char *const names[] = {"azure.json", "azure"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		char *path = folder_path(folder, names[i]);
+		char *path = file_path(folder, names[i]);
 
 		if (access(path, F_OK) == 0)
 			return path;
 		free(path);
 	}
 	return NULL;
+}
+
+/* What only `record` saves. */
+static bool rest_load(const struct options *o, struct folder *f)
+{
+	char *mark = file_path(o->recording, RECORDING_INCOMPLETE);
+	struct err err;
+	bool good = recording_load(o->recording, &f->recorded, &f->recording, &err);
+
+	if (!good)
+		fprintf(stderr, "ceprobe: %s\n", err.text);
+	else if (file_exists(mark))
+		fprintf(stderr, "ceprobe: %s: the recording was interrupted and is not whole\n",
+			o->recording);
+	free(mark);
+	return good;
 }
 
 static bool folder_open(struct options *o, struct folder *f)
@@ -124,8 +138,8 @@ static bool folder_open(struct options *o, struct folder *f)
 	closedir(d);
 	if (f->pcap_count > 0)
 		qsort(f->pcaps, f->pcap_count, sizeof(*f->pcaps), by_name);
-	f->config = folder_path(o->recording, "ceprobe.yaml");
-	f->bird = folder_path(o->recording, "bird.txt");
+	f->config = file_path(o->recording, "ceprobe.yaml");
+	f->bird = file_path(o->recording, "bird.txt");
 	f->azure = folder_azure_path(o->recording);
 	if (!o->config_set)
 		o->config = f->config;
@@ -140,7 +154,7 @@ static bool folder_open(struct options *o, struct folder *f)
 		o->pcaps = xrealloc(o->pcaps, o->pcap_count + 1, sizeof(*o->pcaps));
 		o->pcaps[o->pcap_count++] = f->pcaps[i];
 	}
-	return true;
+	return rest_load(o, f);
 }
 
 /* "eth1" is the port of "eth1.200": the name that `ip link` gives VLAN devices by custom. */
@@ -218,13 +232,17 @@ static bool pcap_read(struct watch *w, const char *spec)
 	return result == CAPTURE_END || port->since_ms != 0;
 }
 
-static void ports_name(struct watch *w, const struct options *o)
+static void ports_name(struct watch *w, const struct options *o, const struct folder *f)
 {
 	for (size_t i = 0; i < o->pcap_count; i++) {
 		const char *interface;
 
 		free(spec_file(o->pcaps[i], &interface));
 		(void)watch_port(w, interface);
+	}
+	if (f->recorded) {
+		recording_begin(&f->recording, w);
+		return;
 	}
 	homes_set(w);
 	watch_index(w);
@@ -250,43 +268,64 @@ static int64_t first_ms(const struct watch *w)
 	return first;
 }
 
-static bool files_read(struct watch *w, const struct options *o)
+/* BIRD's words as they were when the captures ended, or when they were recorded. */
+static bool bird_read_saved(struct watch *w, const struct options *o, const struct folder *f)
 {
+	int64_t at_ms = f->recorded ? f->recording.bird.at_ms : last_ms(w);
 	struct err err;
 
-	ports_name(w, o);
+	if (!o->bird || (f->recorded && f->recording.bird.failure != BIRD_OK))
+		return true;
+	if (bird_read_file(o->bird, at_ms, &w->bird, &err))
+		return true;
+	fprintf(stderr, "ceprobe: %s\n", err.text);
+	return false;
+}
+
+static bool files_read(struct watch *w, const struct options *o, const struct folder *f)
+{
+	ports_name(w, o, f);
 	for (size_t i = 0; i < o->pcap_count; i++)
 		if (!pcap_read(w, o->pcaps[i]))
 			return false;
-	if (o->bird && !bird_read_file(o->bird, last_ms(w), &w->bird, &err)) {
-		fprintf(stderr, "ceprobe: %s\n", err.text);
+	if (!bird_read_saved(w, o, f))
 		return false;
-	}
-	for (size_t i = 0; i < w->config->intent.link_count; i++)
+	if (f->recorded)
+		recording_end(&f->recording, w);
+	for (size_t i = 0; !f->recorded && i < w->config->intent.link_count; i++)
 		text_format(w->evidence[i].host.why, sizeof(w->evidence[i].host.why),
 			    "there is no saved word of it");
-	if (o->bird)
+	if (w->bird.failure != BIRD_NOT_ASKED)
 		evidence_apply_bird_all(w->evidence, w->config->intent.link_count, w->index,
 					&w->bird);
 	return true;
 }
 
-static int read_and_report(const struct options *o, const struct config *config)
+static int64_t judge(struct watch *w, const struct folder *f)
+{
+	int64_t now = last_ms(w) ? last_ms(w) : clock_utc_ms();
+
+	if (f->recorded) {
+		now = f->recording.ended_ms;
+	} else {
+		w->began_ms = first_ms(w) ? first_ms(w) : now;
+		for (size_t i = 0; i < w->config->intent.link_count; i++)
+			w->evidence[i].began_ms = w->began_ms;
+	}
+	watch_judge(w, now);
+	return now;
+}
+
+static int read_and_report(const struct options *o, const struct config *config,
+			   const struct folder *f)
 {
 	bool *shown = xcalloc(config->intent.link_count + 1, sizeof(*shown));
 	struct watch w;
 	int status = EXIT_CANNOT_TELL;
 
 	watch_init(&w, config, false, 0);
-	if (options_choose(o, &config->intent, shown) && files_read(&w, o)) {
-		int64_t now = last_ms(&w) ? last_ms(&w) : clock_utc_ms();
-
-		w.began_ms = first_ms(&w) ? first_ms(&w) : now;
-		for (size_t i = 0; i < config->intent.link_count; i++)
-			w.evidence[i].began_ms = w.began_ms;
-		watch_judge(&w, now);
-		status = watch_report(&w, o, shown, now);
-	}
+	if (options_choose(o, &config->intent, shown) && files_read(&w, o, f))
+		status = watch_report(&w, o, shown, judge(&w, f));
 	watch_free(&w);
 	free(shown);
 	return status;
@@ -308,7 +347,7 @@ int cmd_read(int argc, char **argv)
 		      stderr);
 	} else if ((!o.recording || folder_open(&o, &folder)) && options_config(&o, &config)) {
 		folder_azure(&folder, &config.intent);
-		status = read_and_report(&o, &config);
+		status = read_and_report(&o, &config, &folder);
 		config_free(&config);
 	}
 	folder_free(&folder);

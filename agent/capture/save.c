@@ -33,10 +33,13 @@ struct capture_sink *capture_save(const char *path, struct err *err)
 	s->path = xstrdup(path);
 	s->shape = pcap_open_dead(DLT_EN10MB, SNAPLEN_TOLD);
 	s->dumper = s->shape == NULL ? NULL : pcap_dump_fopen(s->shape, file);
-	if (s->dumper != NULL)
+	if (s->dumper != NULL && pcap_dump_flush(s->dumper) == 0)
 		return s;
-	(void)err_set(err, "%s: cannot be written", path);
-	fclose(file);
+	(void)err_set(err, "%s: cannot be written: %s", path, strerrordesc_np(errno));
+	if (s->dumper != NULL)
+		pcap_dump_close(s->dumper);
+	else
+		fclose(file);
 	if (s->shape != NULL)
 		pcap_close(s->shape);
 	free(s->path);
@@ -51,6 +54,7 @@ void capture_sink_add(struct capture_sink *s, const struct frame *f)
 	header.ts.tv_sec = f->at_ms / 1000;
 	header.ts.tv_usec = f->at_ms % 1000 * 1000 + f->at_us;
 	pcap_dump((u_char *)s->dumper, &header, f->bytes);
+	(void)pcap_dump_flush(s->dumper); /* should we be killed, it is there */
 }
 
 bool capture_sink_close(struct capture_sink *s, struct err *err)

@@ -54,6 +54,14 @@ static void number_set(const struct field *f, void *member, uint64_t value)
 	}
 }
 
+/* As it is named elsewhere, but in one word. */
+static void choice_word(const struct field *f, unsigned value, char out[static PREFIX_TEXT])
+{
+	text_format(out, PREFIX_TEXT, "%s", f->word(value));
+	for (char *blank = out; (blank = strchr(blank, ' ')) != NULL;)
+		*blank = '-';
+}
+
 static void value_add(struct text *out, const struct field *f, const void *member)
 {
 	const struct address *address = member;
@@ -73,7 +81,8 @@ static void value_add(struct text *out, const struct field *f, const void *membe
 		text_addf(out, "0x%04" PRIx64, number_get(f, member));
 		return;
 	case FIELD_CHOICE:
-		text_addf(out, "%s", f->word((unsigned)number_get(f, member)));
+		choice_word(f, (unsigned)number_get(f, member), text);
+		text_addf(out, "%s", text);
 		return;
 	case FIELD_ADDRESS:
 		text_addf(out, "%s", address->set ? address_text(address, text) : "-");
@@ -152,11 +161,15 @@ static bool mac_read(struct cursor c, struct mac *out)
 
 static bool choice_read(const struct field *f, struct cursor c, void *member)
 {
-	for (unsigned i = 0; i < f->words; i++)
-		if (cursor_is(c, f->word(i))) {
+	char word[PREFIX_TEXT];
+
+	for (unsigned i = 0; i < f->words; i++) {
+		choice_word(f, i, word);
+		if (cursor_is(c, word)) {
 			number_set(f, member, i);
 			return true;
 		}
+	}
 	return false;
 }
 

@@ -89,3 +89,12 @@ const char *probe_result_name(enum probe_result r)
 	}
 	return "unknown";
 }
+
+void service_key_mask(char *key, size_t len)
+{
+	enum { SHOWN = 4 };
+
+	for (size_t i = SHOWN; i + SHOWN < len; i++)
+		if (key[i] != '-')
+			key[i] = '0';
+}

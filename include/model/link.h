@@ -74,6 +74,10 @@ struct intent {
 	size_t circuit_count, peering_count, link_count;
 };
 
+/* Zeroes in place but for the first and the last four characters: still a GUID, and shown shortened
+ * it is the same. */
+void service_key_mask(char *key, size_t len);
+
 const char *peering_type_name(enum peering_type t);
 const char *path_name(enum path p);
 const char *family_name(enum family f);
