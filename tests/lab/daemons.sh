@@ -199,6 +199,30 @@ ceprobe_yaml() {
 		yaml_lines '          ' "$more"
 	done
 	! declare -F more_yaml >/dev/null || more_yaml
+	[ -z "${azure:-}" ] || { azure_json >"$dir/azure.json" && echo '    azure_snapshot: azure.json'; }
+}
+
+# What Azure says of the circuit, where a scenario sets `azure=yes`: all is well, but for what else it
+# sets: azure_circuit, azure_provider, azure_state, azure_prefixes, azure_vlan, azure_saved, and
+# azure_peering=none.
+azure_json() {
+	local now type=AzurePrivatePeering
+	TZ=UTC printf -v now '%(%FT%TZ)T' -1
+	[ "$peering" = private ] || type=MicrosoftPeering
+	cat <<-JSON
+		{"name": "Lab-Ckt", "generated": "${azure_saved:-$now}",
+		 "circuitProvisioningState": "${azure_circuit:-Enabled}",
+		 "serviceProviderProvisioningState": "${azure_provider:-Provisioned}", "peerings": [
+	JSON
+	[ "${azure_peering:-}" = none ] || cat <<-JSON
+		{"peeringType": "$type", "state": "${azure_state:-Enabled}", "vlanId": ${azure_vlan:-$vlan},
+		 "azureASN": $azure_asn, "peerASN": $peer_asn, "lastModifiedBy": "Customer",
+		 "primaryPeerAddressPrefix": "172.16.0.0/30", "secondaryPeerAddressPrefix": "172.16.0.4/30",
+		 "microsoftPeeringConfig": {"advertisedPublicPrefixesState": "${azure_prefixes:-Configured}"},
+		 "ipv6PeeringConfig": {"state": "${azure_state:-Enabled}",
+		  "primaryPeerAddressPrefix": "2001:db8::/126", "secondaryPeerAddressPrefix": "2001:db8::4/126"}}
+	JSON
+	echo ']}'
 }
 
 yaml_lines() { # INDENT LINES-SEPARATED-BY-;

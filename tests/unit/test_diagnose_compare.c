@@ -137,11 +137,65 @@ static void md5(void **state)
 	     e.host.socket_key = KEY_PRESENT, e.wire.md5_msee.untried = SEEN(3, 100));
 }
 
+static const struct comparison *row_of(const struct verdict *v, const char *attribute)
+{
+	for (size_t i = 0; i < v->comparison_count; i++)
+		if (strcmp(v->comparison[i].attribute, attribute) == 0)
+			return &v->comparison[i];
+	fail_msg("no row %s", attribute);
+	return NULL;
+}
+
+static void azure_check(const struct evidence *e, const char *attribute, const char *azure,
+			bool agree)
+{
+	struct verdict v = judged(e);
+	const struct comparison *c = row_of(&v, attribute);
+
+	assert_string_equal(c->azure, azure);
+	assert_int_equal(c->agree, agree);
+}
+
+static void azure_is_the_fourth(void **state)
+{
+	struct evidence e = link_up();
+
+	(void)state;
+	azure_check(&e, "vlan", "", true);
+	e.azure = (struct azure_evidence){.given = true,
+					  .peering_found = true,
+					  .vlan = 200,
+					  .azure_asn = AZURE_ASN,
+					  .peer_asn = 65010,
+					  .subnet = net("172.16.0.0/30")};
+	azure_check(&e, "vlan", "200", true);
+	azure_check(&e, "ce_address", "172.16.0.1", true);
+	azure_check(&e, "msee_address", "172.16.0.2", true);
+	azure_check(&e, "subnet", "172.16.0.0/30", true);
+	azure_check(&e, "azure_asn", "12076", true);
+	azure_check(&e, "peer_asn", "65010", true);
+	azure_check(&e, "md5", "", true); /* Azure never shows it */
+	e.azure.vlan = 201;
+	e.azure.peer_asn = 65011;
+	e.azure.subnet = net("172.16.0.8/30");
+	azure_check(&e, "vlan", "201", false);
+	azure_check(&e, "peer_asn", "65011", false);
+	azure_check(&e, "ce_address", "172.16.0.9", false);
+	/* The provider translates Azure's 201 into 200: no disagreement. */
+	e.link.azure_vlan = 201;
+	azure_check(&e, "vlan", "201 at Azure", true);
+	/* Where the provider runs BGP, Azure's values are of another link. */
+	e.link.layer3_provider = true;
+	azure_check(&e, "subnet", "", true);
+	azure_check(&e, "vlan", "", true);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(all_agree), cmocka_unit_test(vlan), cmocka_unit_test(addresses),
-		cmocka_unit_test(asns),      cmocka_unit_test(md5),
+		cmocka_unit_test(all_agree), cmocka_unit_test(vlan),
+		cmocka_unit_test(addresses), cmocka_unit_test(asns),
+		cmocka_unit_test(md5),       cmocka_unit_test(azure_is_the_fourth),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
