@@ -158,6 +158,7 @@ void on_agent_judge(int fd, short what, void *agent)
 		agent_wake(a, BIRD_DUE_MS); /* or when it has answered */
 		return;
 	}
+	watch_azure_again(&look->watch, now);
 	judge(a);
 	agent_wake(a, any_down(look) ? BUSY_MS : a->idle_ms);
 }
@@ -208,8 +209,11 @@ void agent_look_inherit(struct look *look, const struct look *old)
 			j = j + 1 < then->link_count ? j + 1 : 0;
 		if (tries == 0)
 			continue;
+		struct azure_evidence azure = look->watch.evidence[i].azure;
+
 		look->watch.evidence[i] = old->watch.evidence[j];
 		look->watch.evidence[i].link = now->links[i];
+		look->watch.evidence[i].azure = azure; /* just read */
 		look->before[i] = old->before[j];
 	}
 	look->watch.began_ms = old->watch.began_ms;

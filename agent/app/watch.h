@@ -51,14 +51,17 @@ struct watch {
 	size_t port_count;
 	struct bird_facts bird;
 	struct azure_facts *azure;   /* per circuit */
+	int64_t azure_ms;            /* monotonic, when a minute began */
 	uint64_t frames, odd_frames; /* read; of them not decoded to the end */
 	uint64_t dropped;            /* by the kernel or a port, before they were read */
 };
 
 void watch_init(struct watch *w, const struct config *config, bool live, int64_t now_ms);
 void watch_free(struct watch *w);
-/* Reads the circuits' snapshots, again if it has before; what cannot be read is said on stderr. */
+/* Reads the circuits' snapshots that changed since; what cannot be read is said on stderr. */
 void watch_azure(struct watch *w);
+/* The same at most once a minute; now_ms is monotonic. */
+void watch_azure_again(struct watch *w, int64_t now_ms);
 void watch_azure_free(struct watch *w);
 /* The port of that name, added if new. */
 struct port *watch_port(struct watch *w, const char *name);

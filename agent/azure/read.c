@@ -262,6 +262,31 @@ static bool folder_read(struct reading *s, const char *path, struct err *err)
 	return good;
 }
 
+static int64_t changed_ms(const struct stat *is)
+{
+	return (int64_t)is->st_mtim.tv_sec * 1000 + is->st_mtim.tv_nsec / 1000000;
+}
+
+int64_t azure_changed_ms(const char *path)
+{
+	struct dirent **entries = NULL;
+	struct stat is;
+	int64_t newest = stat(path, &is) == 0 ? changed_ms(&is) : 0;
+	int count = newest && S_ISDIR(is.st_mode) ? scandir(path, &entries, is_answer, NULL) : 0;
+
+	for (int i = 0; i < count; i++) {
+		struct text name = {0};
+
+		text_addf(&name, "%s/%s", path, entries[i]->d_name);
+		if (stat(name.at, &is) == 0 && changed_ms(&is) > newest)
+			newest = changed_ms(&is);
+		text_free(&name);
+		free(entries[i]);
+	}
+	free(entries);
+	return newest;
+}
+
 bool azure_read(const char *path, const struct azure_want *want, struct azure_facts *out)
 {
 	struct reading s = {.want = want, .out = out, .bytes_left = 2L * AZURE_BYTES_MAX};

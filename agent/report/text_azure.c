@@ -93,19 +93,30 @@ static void session_line(struct page *p, const struct evidence *e)
 	page_end(p);
 }
 
-/* What comes after BGP the links themselves tell. */
-static void workflow_lines(struct page *p, const struct workflow *w, const struct circuit *c)
+/* A circuit without a Microsoft peering has no prefixes to be validated. */
+static const char *reached_name(const struct report *r, size_t first, size_t end, uint8_t reached)
 {
+	bool microsoft = false;
+
+	for (size_t i = first; i < end; i++)
+		microsoft = microsoft || r->intent->links[i].type == PEERING_MICROSOFT;
+	if (reached == STAGE_PREFIXES + 1 && !microsoft)
+		reached--;
+	return reached > 0 ? stage_name((enum stage)(reached - 1)) : "at its beginning";
+}
+
+/* What comes after BGP the links themselves tell. */
+static void workflow_lines(struct page *p, const struct report *r, size_t first, size_t end)
+{
+	const struct circuit *c = &r->intent->circuits[r->intent->links[first].circuit];
+	const struct workflow *w = &r->circuits[r->intent->links[first].circuit].workflow;
 	char owner[OWNER_WORDS];
 
 	if (!w->known || w->next == NULL || w->reached > STAGE_BGP)
 		return;
 	page_line(p, 2, 4);
-	if (w->reached == 0)
-		page_add(p, "Where it stands: not even %s", stage_name(STAGE_ORDERED));
-	else
-		page_add(p, "Where it stands: %s (%u of %d)",
-			 stage_name((enum stage)(w->reached - 1)), w->reached, STAGES);
+	page_add(p, "Where it stands: %s (%u of %d)", reached_name(r, first, end, w->reached),
+		 w->reached, STAGES);
 	page_add(p, ". Next: %s. Who must act: %s. %s", stage_name((enum stage)w->reached),
 		 owner_words(w->owner, c, owner), w->next);
 	page_end(p);
@@ -137,5 +148,5 @@ void azure_lines(struct page *p, const struct report *r, size_t first, size_t en
 		arp_line(p, &r->evidence[i], c);
 		session_line(p, &r->evidence[i]);
 	}
-	workflow_lines(p, &v->workflow, c);
+	workflow_lines(p, r, first, end);
 }

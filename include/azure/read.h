@@ -28,6 +28,9 @@ struct azure_want {
  * out->why, and whatever could be read in the rest of `out`. */
 bool azure_read(const char *path, const struct azure_want *want,
 		struct azure_facts *out) MUST_CHECK;
+/* When the file, or anything in the folder, last changed; 0: it is not there. */
+int64_t azure_changed_ms(const char *path);
+
 /* Where an answer is from. at_ms: when it was saved, unless it says so itself (`generated`). */
 struct azure_source {
 	const char *name; /* of the file */

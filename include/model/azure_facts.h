@@ -74,10 +74,11 @@ struct azure_table {
 };
 
 struct azure_facts {
-	bool given;    /* somebody named a file or folder */
-	bool read;     /* and something of it could be used */
-	char why[256]; /* what could not be read, and why; "": all was */
-	int64_t at_ms; /* when the description was saved, UTC; 0: not known */
+	bool given;         /* somebody named a file or folder */
+	bool read;          /* and something of it could be used */
+	char why[256];      /* what could not be read, and why; "": all was */
+	int64_t at_ms;      /* when the description was saved, UTC; 0: not known */
+	int64_t changed_ms; /* when its file last changed, before it was read */
 
 	bool described; /* the circuit itself, not only its tables or peerings */
 	char name[AZURE_NAME], service_key[AZURE_NAME], location[AZURE_WORD];
