@@ -7,9 +7,10 @@
 
 enum {
 	ASK_MIN = 3,
+	ASK_APART_MS = 10000,
 	ASK_WAIT_MS = 2200,
-	QUARREL_MS = 600000 /* two that fail over once a year are no duplicates */
-};                          /* three requests, a second apart, is what the kernel gives an answer */
+	QUARREL_MS = 600000
+}; /* three requests, a second apart, is what the kernel gives an answer */
 
 /* What a capture and BIRD alone show of a missing address: nobody here answers for it. */
 static enum answer address_missing_offline(const struct evidence *e, struct proof *why)
@@ -75,9 +76,8 @@ enum answer ce_address_swapped(const struct evidence *e, struct proof *why)
 		return ANSWER_NO;
 	address_text(&e->link.ce, ce);
 	address_text(&e->link.msee, msee);
-	proof_say(why, SOURCE_KERNEL, h->at_ms,
-		  "%s has %s, the second usable address, which is the MSEE's", h->msee_holder,
-		  msee);
+	proof_say(why, SOURCE_KERNEL, h->at_ms, "%s has %s, the second usable address, the MSEE's",
+		  h->msee_holder, msee);
 	if (e->wire.msee_asks.count > 0)
 		proof_say(why, SOURCE_WIRE, e->wire.msee_asks.last_ms,
 			  "the MSEE asks who has %s and says it is %s itself", ce, msee);
@@ -176,8 +176,7 @@ enum answer subnet_mismatch_peer(const struct evidence *e, struct proof *why)
 	for (size_t i = 0; i < SPEAKERS_MAX; i++) {
 		const struct foreigner *f = &e->wire.foreigners[i];
 
-		/* Strangers may share the segment: taken for the MSEE is who asks as one would, or
-		 * for our CE. */
+		/* Of strangers only who asks as an MSEE would, or for our CE, is taken for it. */
 		bool for_ce = address_equal(&f->asked, &e->link.ce);
 
 		if (!speaks_now(e, &f->seen) || (!f->msee_like && !for_ce) ||
@@ -188,7 +187,12 @@ enum answer subnet_mismatch_peer(const struct evidence *e, struct proof *why)
 			  "%s is never heard",
 			  address_text(&f->speaker, speaker), address_text(&f->asked, asked),
 			  f->seen.count, address_text(&e->link.msee, msee));
-		return yes(why, f->msee_like ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY);
+		/* Who is answered asks but now and then. */
+		if (f->msee_like && f->seen.count >= ASK_MIN &&
+		    f->seen.last_ms - f->seen.first_ms < (int64_t)f->seen.count * ASK_APART_MS)
+			return yes(why, CONFIDENCE_CERTAIN);
+		proof_or(why, "arp-no-reply");
+		return yes(why, CONFIDENCE_LIKELY);
 	}
 	return watched_ms(e) < 1000 ? ANSWER_UNKNOWN : ANSWER_NO;
 }
@@ -198,6 +202,17 @@ static const char *virtual_note(struct mac mac)
 	return mac_is_virtual_router(mac)
 		       ? " (a virtual router's: HSRP and VRRP are not supported on this link)"
 		       : "";
+}
+
+/* When this host's hardware address was first heard, 0: never. Until then it may have been another,
+ * as of a bond that failed over. */
+static int64_t own_first_ms(const struct evidence *e)
+{
+	for (size_t i = 0; i < SPEAKERS_MAX && e->host.read; i++)
+		if (e->wire.ce_speakers[i].seen.count > 0 &&
+		    mac_equal(e->wire.ce_speakers[i].mac, e->host.mac))
+			return e->wire.ce_speakers[i].seen.first_ms;
+	return 0;
 }
 
 enum answer duplicate_ce_address(const struct evidence *e, struct proof *why)
@@ -214,9 +229,10 @@ enum answer duplicate_ce_address(const struct evidence *e, struct proof *why)
 	if (!e->wire.listening)
 		return ANSWER_UNKNOWN;
 	bool found = false;
+	int64_t own_ms = own_first_ms(e);
 
 	for (size_t i = e->host.read ? 0 : 1; i < SPEAKERS_MAX; i++) {
-		if (!speaks_now(e, &s[i].seen) ||
+		if (!speaks_now(e, &s[i].seen) || s[i].seen.last_ms < own_ms ||
 		    (e->host.read && mac_equal(s[i].mac, e->host.mac)))
 			continue;
 		proof_say(why, SOURCE_WIRE, s[i].seen.last_ms, "%s announces %s%s",
@@ -231,7 +247,7 @@ enum answer duplicate_ce_address(const struct evidence *e, struct proof *why)
 	else
 		proof_say(why, SOURCE_WIRE, s[0].seen.last_ms, "and so does %s",
 			  mac_text(s[0].mac, mac));
-	/* An address that this host does not hold is only doubly used if two others announce it. */
+	/* One that this host does not hold is doubly used only by two others. */
 	return e->host.read && !e->host.ce_held ? ANSWER_NO : yes(why, CONFIDENCE_CERTAIN);
 }
 
@@ -272,9 +288,9 @@ static bool asked_in_vain(const struct evidence *e)
 {
 	const struct wire_evidence *w = &e->wire;
 
+	/* BIRD has another neighbour, and the MSEE is not to be heard either. */
 	if (w->msee_frames.count == 0 && w->ce_asks_others.count >= ASK_MIN)
-		return true; /* BIRD has another neighbour, and the MSEE is not to be heard either
-			      */
+		return true;
 	return w->asks_in_vain >= ASK_MIN ||
 	       (w->asks_in_vain > 0 && w->until_ms - w->asks_in_vain_ms >= ASK_WAIT_MS);
 }
@@ -291,7 +307,7 @@ enum answer arp_no_reply(const struct evidence *e, struct proof *why)
 	char msee[ADDRESS_TEXT];
 	bool unreachable = bird_says(e, "No route to host") || bird_says(e, "Host is unreachable");
 
-	if (!host_link_ready(e) || w->icmp_errors.count > 0 || far_end_stray(e))
+	if (!host_link_ready(e) || path_refuses(e) || far_end_stray(e))
 		return ANSWER_NO;
 	if (w->listening && (!asked_in_vain(e) || w->msee_frames.last_ms > w->asks_in_vain_ms))
 		return w->msee_frames.count > 0 ? ANSWER_NO : ANSWER_UNKNOWN;

@@ -91,6 +91,26 @@ bool speaks_now(const struct evidence *e, const struct seen *s)
 	       e->wire.until_ms - s->last_ms <= LONG_MS;
 }
 
+bool path_refuses(const struct evidence *e)
+{
+	enum { SILENT_SYNS = 2 }; /* and no error: it has become another fault */
+
+	return speaks_now(e, &e->wire.icmp_errors) &&
+	       (e->wire.ours.unanswered < SILENT_SYNS ||
+		e->wire.icmp_errors.last_ms >= e->wire.ours.syn.last_ms);
+}
+
+/* The CE's address is spoken for under those tags, too: another network, with the same addresses.
+ */
+static bool of_another_network(const struct evidence *e, const struct tags *t)
+{
+	for (size_t i = 0; i < STRAYS_MAX; i++)
+		if (e->wire.own_strays[i].seen.count > 0 &&
+		    tags_equal(&e->wire.own_strays[i].tags, t))
+			return e->wire.ce_frames.count > 0;
+	return false;
+}
+
 const struct stray *far_end_stray(const struct evidence *e)
 {
 	const struct stray *latest = NULL;
@@ -98,7 +118,8 @@ const struct stray *far_end_stray(const struct evidence *e)
 	for (size_t i = 0; i < STRAYS_MAX; i++) {
 		const struct stray *s = &e->wire.strays[i];
 
-		if (speaks_now(e, &s->seen) && (!latest || s->seen.last_ms > latest->seen.last_ms))
+		if (speaks_now(e, &s->seen) && !of_another_network(e, &s->tags) &&
+		    (!latest || s->seen.last_ms > latest->seen.last_ms))
 			latest = s;
 	}
 	return latest;
@@ -185,6 +206,9 @@ bool syns_never_leave(const struct evidence *e)
 	/* One that waits for a neighbour's answer is announced by the question. */
 	if (!e->wire.listening || e->wire.dropped > 0 || e->wire.ours.syn.count > 0 ||
 	    e->wire.odd_source.count > 0 || e->wire.asks_in_vain > 0)
+		return false;
+	if (e->host.connecting && e->host.connecting_from.set &&
+	    !address_equal(&e->host.connecting_from, &e->link.ce))
 		return false;
 	return e->host.connecting_resent_now > 0 || (tries && watched_ms(e) > TRIES_WITHIN_MS);
 }

@@ -56,6 +56,8 @@ bool attempts_repeat(const struct attempts *a);
 bool refused_by_another(const struct evidence *e);
 /* Seen, and neither before the session was last lost nor long ago: it speaks for now. */
 bool speaks_now(const struct evidence *e, const struct seen *s);
+/* The path refuses our SYNs with ICMP: the last try, too. */
+bool path_refuses(const struct evidence *e);
 /* The latest stray of the far end; NULL: none that speaks for now. */
 const struct stray *far_end_stray(const struct evidence *e);
 bool seen_in(const struct seen *s);

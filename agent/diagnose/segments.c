@@ -5,6 +5,8 @@
 
 #include "base/text.h"
 
+enum { RECENT_MS = 300000 }; /* what was sent again before that is of another trouble */
+
 /* The connection of which one end's data is sent again and again without an acknowledgement. */
 static const struct connection *stuck_connection(const struct evidence *e, bool of_ce)
 {
@@ -99,21 +101,23 @@ static bool mostly_large(unsigned resent, unsigned large)
 	return large >= AGAIN && 2 * large >= resent;
 }
 
+/* Of the MSEE's segments a large one is missing for seconds, and small ones arrive. */
+static bool large_ones_missing(const struct evidence *e, const struct connection *c)
+{
+	enum { LARGE = 1000, LONG_MS = 3000 };
+
+	return c->used && c->msee_hole_ms != 0 && c->msee_hole_bytes >= LARGE &&
+	       c->last_ms - c->msee_hole_ms >= LONG_MS && e->wire.until_ms - c->last_ms < RECENT_MS;
+}
+
 enum answer mtu_too_small(const struct evidence *e, struct proof *why)
 {
 	enum { MTU = 1500 };
 	const struct host_evidence *h = &e->host;
-	bool sure = false, guessed = false;
+	bool sure = false, guessed = false, small = h->read && h->vlan_found && h->mtu < MTU;
+	struct word w = session_word(e);
 
-	/* By itself it keeps no session down: OPENs and KEEPALIVEs are small. */
-	if (h->read && h->vlan_found && h->mtu < MTU &&
-	    (session_judge(e) == SESSION_ESTABLISHED || e->wire.lost.count > 0)) {
-		proof_say(why, SOURCE_KERNEL, h->at_ms, "the MTU of %s is %u; the MSEE's is %d",
-			  h->vlan, h->mtu, MTU);
-		why->owner = OWNER_CUSTOMER;
-		sure = true;
-	}
-	if (e->wire.icmp_too_big.count > 0) {
+	if (speaks_now(e, &e->wire.icmp_too_big)) {
 		proof_say(why, SOURCE_WIRE, e->wire.icmp_too_big.last_ms,
 			  "ICMP says that segments are too big (MTU %u)", e->wire.icmp_mtu);
 		sure = true;
@@ -121,12 +125,30 @@ enum answer mtu_too_small(const struct evidence *e, struct proof *why)
 	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
 		const struct connection *c = &e->wire.connections[i];
 
-		if (!c->used || (!mostly_large(c->ce_resent, c->ce_resent_large) &&
-				 !mostly_large(c->msee_resent, c->msee_resent_large)))
+		if (large_ones_missing(e, c)) {
+			proof_say(why, SOURCE_WIRE, c->last_ms,
+				  "%u bytes of the MSEE do not arrive, whatever it sends again; "
+				  "what is "
+				  "small does",
+				  c->msee_hole_bytes);
+			guessed = true;
+		}
+		if (!c->used || e->wire.until_ms - c->resent_ms > RECENT_MS ||
+		    (!mostly_large(c->ce_resent, c->ce_resent_large) &&
+		     !mostly_large(c->msee_resent, c->msee_resent_large)))
 			continue;
 		proof_say(why, SOURCE_WIRE, c->last_ms,
 			  "large segments were sent again %u times, and hardly any small ones",
 			  (unsigned)c->ce_resent_large + c->msee_resent_large);
+		guessed = true;
+	}
+	/* By itself it keeps no session down: OPENs and KEEPALIVEs are small. */
+	if (small && (session_judge(e) == SESSION_ESTABLISHED || guessed ||
+		      word_is(&w, BGP_ERROR_HOLD_TIMER, 0))) {
+		proof_say(why, SOURCE_KERNEL, h->at_ms, "the MTU of %s is %u; the MSEE's is %d",
+			  h->vlan, h->mtu, MTU);
+		why->owner = OWNER_CUSTOMER;
+		sure = sure || guessed || session_judge(e) == SESSION_ESTABLISHED;
 		guessed = true;
 	}
 	if (!sure && !guessed)
@@ -138,13 +160,15 @@ enum answer mtu_too_small(const struct evidence *e, struct proof *why)
 
 enum answer segment_loss(const struct evidence *e, struct proof *why)
 {
-	enum { AGAIN = 10, RECENT_MS = 300000 };
+	enum { AGAIN = 10 };
 
 	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
 		const struct connection *c = &e->wire.connections[i];
 
 		if (!c->used || c->ended || c->outcome != ATTEMPT_ESTABLISHED ||
 		    c->ce_resent + c->msee_resent < AGAIN ||
+		    mostly_large(c->ce_resent, c->ce_resent_large) ||
+		    mostly_large(c->msee_resent, c->msee_resent_large) ||
 		    e->wire.until_ms - c->resent_ms > RECENT_MS)
 			continue;
 		proof_say(why, SOURCE_WIRE, c->last_ms,

@@ -36,7 +36,7 @@ enum answer tcp_refused_by_peer(const struct evidence *e, struct proof *why)
 			    !refused_by_another(e);
 	bool bird_refused = bird_says(e, "Connection refused");
 
-	if (e->wire.icmp_errors.count > 0 || !speaks_for_itself(e) || peer_left_message(e))
+	if (path_refuses(e) || !speaks_for_itself(e) || peer_left_message(e))
 		return ANSWER_NO;
 	if (!wire_refused && !probe_refused && !(bird_refused && !e->wire.listening))
 		return e->wire.listening || e->bird.found ? ANSWER_NO : ANSWER_UNKNOWN;
@@ -146,7 +146,7 @@ enum answer tcp_no_answer(const struct evidence *e, struct proof *why)
 	const struct attempts *a = &e->wire.ours;
 	char msee[ADDRESS_TEXT];
 
-	if (e->wire.icmp_errors.count > 0 || !host_link_ready(e) || !speaks_for_itself(e) ||
+	if (path_refuses(e) || !host_link_ready(e) || !speaks_for_itself(e) ||
 	    session_outlived(e) || md5_explains_silence(e) || syns_never_leave(e))
 		return ANSWER_NO;
 	if (!e->wire.listening && e->probe.plain.result != PROBE_SILENT)
@@ -251,15 +251,14 @@ enum answer path_filtered(const struct evidence *e, struct proof *why)
 
 	if (!w->listening)
 		return ANSWER_UNKNOWN;
-	if (w->icmp_errors.count == 0 && w->ours.outcome == ATTEMPT_REFUSED &&
-	    refused_by_another(e)) {
+	if (!path_refuses(e) && w->ours.outcome == ATTEMPT_REFUSED && refused_by_another(e)) {
 		proof_say(why, SOURCE_WIRE, w->ours.streak.last_ms,
 			  "the RST to our SYN comes from %s, which is not the MSEE's",
 			  mac_text(w->ours.answer_mac, sender));
 		proof_or(why, "tcp-refused-by-peer");
 		return yes(why, CONFIDENCE_LIKELY);
 	}
-	if (w->icmp_errors.count == 0)
+	if (!path_refuses(e))
 		return ANSWER_NO;
 	proof_say(why, SOURCE_WIRE, w->icmp_errors.last_ms,
 		  "%s answers our SYN with ICMP type %u code %u (%u times)",

@@ -171,7 +171,9 @@ void stray_fold(struct evidence *e, const struct packet *p)
 		       address_equal(&p->neighbour.target, &e->link.ce);
 
 	if (frame_is_own(e, p) || (who && address_equal(who, &e->link.ce))) {
-		if (who && address_equal(who, &e->link.ce)) {
+		/* Linux answers for its addresses on every interface: an answer says but where the
+		 * question was. */
+		if (who && address_equal(who, &e->link.ce) && !(neighbour && p->neighbour.reply)) {
 			stray_add(w->own_strays, e, p);
 			w->host_tags = p->tags;
 			w->host_tags_seen = true;

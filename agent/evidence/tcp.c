@@ -171,6 +171,11 @@ static void data_fold(struct connection *c, const struct packet *p, bool from_ce
 		*resent_large = (uint16_t)(*resent_large + large);
 		return;
 	}
+	if (!from_ce && *known && seq_after(p->tcp.seq, *highest) && c->msee_hole_ms == 0) {
+		c->msee_hole = *highest;
+		c->msee_hole_bytes = p->tcp.seq - *highest;
+		c->msee_hole_ms = p->at_ms;
+	}
 	*highest = end;
 	*known = true;
 	if (p->tcp.length > *largest)
@@ -186,6 +191,8 @@ static void acknowledgement_fold(struct connection *c, const struct packet *p, b
 	if (!*known || seq_after(p->tcp.ack, *acked))
 		*acked = p->tcp.ack;
 	*known = true;
+	if (from_ce && c->msee_hole_ms != 0 && seq_after(*acked, c->msee_hole))
+		c->msee_hole_ms = 0;
 }
 
 static void md5_fold(struct md5_evidence *m, const struct packet *p)

@@ -170,7 +170,9 @@ struct connection {
 	uint16_t ce_resent, msee_resent, ce_resent_large,
 		msee_resent_large; /* data segments sent again, none long after the one before */
 	int64_t resent_ms;
-	uint8_t ce_ttl, msee_ttl; /* of the last data segment (or SYN before any) */
+	uint32_t msee_hole, msee_hole_bytes; /* what the MSEE sent next is missing since ... */
+	int64_t msee_hole_ms;                /* ... then; 0: nothing is */
+	uint8_t ce_ttl, msee_ttl;            /* of the last data segment (or SYN before any) */
 	uint8_t syn_ttl;
 	uint16_t msee_largest,
 		ce_largest; /* payload bytes of the largest segment that was acknowledged or new */

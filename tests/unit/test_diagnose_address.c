@@ -139,6 +139,10 @@ static void duplicates(void **state)
 	/* Without the kernel two speakers are one too many, one is the CE. */
 	ROW("duplicate-ce-address", NO,
 	    e.wire.ce_speakers[1] = (struct speaker){mac_of(MAC_OTHER), SEEN(2, 3600000)});
+	/* This host's own, until its port changed hands. */
+	ROW("duplicate-ce-address", NO,
+	    e.wire.ce_speakers[0].seen = (struct seen){2, NOW - 400, NOW - 300},
+	    e.wire.ce_speakers[1] = (struct speaker){mac_of(MAC_OTHER), SEEN(2, 500)});
 	ROW("duplicate-ce-address", NO, forget_host(&e));
 	ROW("duplicate-ce-address", CERTAIN, forget_host(&e),
 	    e.wire.ce_speakers[1] = (struct speaker){mac_of(MAC_OTHER), SEEN(2, 500)});

@@ -276,23 +276,48 @@ static void sizes(void **state)
 {
 	(void)state;
 	ROW("mtu-too-small", NO, 0);
-	/* By itself it keeps no session down, but one that was lost may have died of it. */
-	ROW("mtu-too-small", NO, e.host.mtu = 1400);
-	ROW("mtu-too-small", CERTAIN, e.host.mtu = 1400, e.wire.lost = SEEN(1, 500));
+	/* By itself it keeps no session down, but one whose hold timer ran out may have died of it.
+	 */
+	ROW("mtu-too-small", NO, e.host.mtu = 1400, e.wire.lost = SEEN(1, 500));
+	ROW("mtu-too-small", LIKELY, e.host.mtu = 1400, notify(&e, true, 4, 0));
 	assert_int_equal(row_proof.owner, OWNER_CUSTOMER);
+	/* Large ones do not arrive from the MSEE. */
+	ROW("mtu-too-small", LIKELY,
+	    e.wire.connections[0] = (struct connection){.used = true,
+							.last_ms = NOW,
+							.msee_hole_ms = NOW - 4000,
+							.msee_hole_bytes = 1448});
+	ROW("mtu-too-small", NO,
+	    e.wire.connections[0] = (struct connection){.used = true,
+							.last_ms = NOW,
+							.msee_hole_ms = NOW - 900,
+							.msee_hole_bytes = 1448});
+	ROW("mtu-too-small", NO,
+	    e.wire.connections[0] = (struct connection){.used = true,
+							.last_ms = NOW,
+							.msee_hole_ms = NOW - 4000,
+							.msee_hole_bytes = 19});
 	UP_ROW("mtu-too-small", CERTAIN, e.host.mtu = 1496);
 	ROW("mtu-too-small", CERTAIN, e.wire.icmp_too_big = SEEN(1, 500), e.wire.icmp_mtu = 1400);
 	UP_ROW("mtu-too-small", LIKELY, e.wire.connections[0].ce_resent = 4,
-	       e.wire.connections[0].ce_resent_large = 4);
+	       e.wire.connections[0].ce_resent_large = 4,
+	       e.wire.connections[0].resent_ms = NOW - 900);
 	assert_int_equal(row_proof.owner, OWNER_CUSTOMER_PROVIDER);
+	UP_ROW("mtu-too-small", NO, e.wire.connections[0].ce_resent = 4,
+	       e.wire.connections[0].ce_resent_large = 4,
+	       e.wire.connections[0].resent_ms = NOW - 3600000);
 	/* Small ones are lost as well: segment-loss. */
 	UP_ROW("mtu-too-small", NO, e.wire.connections[0].ce_resent = 9,
-	       e.wire.connections[0].ce_resent_large = 4);
+	       e.wire.connections[0].ce_resent_large = 4,
+	       e.wire.connections[0].resent_ms = NOW - 900);
 	BLIND_ROW("mtu-too-small", UNKNOWN, 0);
 
 	ROW("segment-loss", NO, 0);
 	UP_ROW("segment-loss", CERTAIN, e.wire.connections[0].ce_resent = 7,
 	       e.wire.connections[0].msee_resent = 5, e.wire.connections[0].resent_ms = NOW - 900);
+	UP_ROW("segment-loss", NO, e.wire.connections[0].ce_resent = 40, /* mtu-too-small */
+	       e.wire.connections[0].ce_resent_large = 40,
+	       e.wire.connections[0].resent_ms = NOW - 900);
 	UP_ROW("segment-loss", NO, e.wire.connections[0].ce_resent = 40,
 	       e.wire.connections[0].resent_ms = NOW - 3600000);
 	UP_ROW("segment-loss", NO, e.wire.connections[0].ce_resent = 4,
