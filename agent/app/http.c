@@ -23,7 +23,7 @@ struct http {
 	struct evhttp *server;
 	void (*render)(const struct format *format, FILE *out, void *context);
 	void *context;
-	/* The last connections, open or not. */
+	/* The last connections, but for those that were let go of. */
 	struct bufferevent *recent[CONNECTIONS_AT_ONCE];
 	size_t next;
 };
@@ -123,18 +123,36 @@ static void on_request(struct evhttp_request *request, void *context)
 	refuse(request, HTTP_NOTFOUND, "Not Found");
 }
 
+/* Lets go of what evhttp has done with: it takes its callbacks back then. Until that the socket is
+ * ours, too, so that its number is nobody else's. */
+static void recent_sweep(struct http *h)
+{
+	for (size_t i = 0; i < CONNECTIONS_AT_ONCE; i++) {
+		bufferevent_event_cb on_event = NULL;
+
+		if (h->recent[i])
+			bufferevent_getcb(h->recent[i], NULL, NULL, &on_event, NULL);
+		if (!h->recent[i] || on_event)
+			continue;
+		bufferevent_decref(h->recent[i]);
+		h->recent[i] = NULL;
+	}
+}
+
 /* The connection that came CONNECTIONS_AT_ONCE before this one ends, if it is still open: a client
  * that dawdles can keep neither the agent's descriptors nor anybody else out. */
 static struct bufferevent *on_connection(struct event_base *base, void *context)
 {
 	struct http *h = context;
-	struct bufferevent *b = bufferevent_socket_new(base, -1, 0), *old = h->recent[h->next];
+	struct bufferevent *b = bufferevent_socket_new(base, -1, BEV_OPT_CLOSE_ON_FREE);
 
 	if (!b)
 		abort();
-	if (old) { /* does nothing when evhttp has done with it */
-		bufferevent_trigger_event(old, BEV_EVENT_EOF | BEV_EVENT_READING, 0);
-		bufferevent_decref(old);
+	bufferevent_setwatermark(b, EV_READ, 0, HEADER_BYTES_MAX + BODY_BYTES_MAX);
+	recent_sweep(h);
+	if (h->recent[h->next]) {
+		bufferevent_trigger_event(h->recent[h->next], BEV_EVENT_EOF | BEV_EVENT_READING, 0);
+		bufferevent_decref(h->recent[h->next]);
 	}
 	bufferevent_incref(b);
 	h->recent[h->next] = b;

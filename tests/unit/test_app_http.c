@@ -248,6 +248,45 @@ static void a_client_that_leaves_is_forgotten(void **state)
 	expect(s, "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 ", "ok\n");
 }
 
+static void on_bytes(evutil_socket_t fd, short what, void *context)
+{
+	char bytes[16];
+	ssize_t *got = context;
+
+	(void)what;
+	*got = recv(fd, bytes, sizeof(bytes), MSG_DONTWAIT);
+}
+
+/* The number of a connection that has ended is soon another descriptor's, BIRD's for one: what
+ * comes there is not for the server, however many connections come after. */
+static void a_descriptor_is_let_go_of(void **state)
+{
+	enum { PAIRS = 4, LATER = 70 };
+	const struct server *s = *state;
+	struct event *events[PAIRS];
+	ssize_t got[PAIRS] = {0};
+	int fds[PAIRS][2];
+
+	for (size_t i = 0; i < PAIRS; i++) {
+		expect(s, "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 ", "ok\n");
+		assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds[i]), 0);
+		events[i] = event_new(s->base, fds[i][0], EV_READ, on_bytes, &got[i]);
+		event_add(events[i], NULL);
+	}
+	for (size_t i = 0; i < LATER; i++)
+		expect(s, "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 ", "ok\n");
+	for (size_t i = 0; i < PAIRS; i++)
+		send_all(fds[i][1], "for you");
+	for (int i = 0; i < 10; i++)
+		event_base_loop(s->base, EVLOOP_NONBLOCK);
+	for (size_t i = 0; i < PAIRS; i++) {
+		assert_int_equal(got[i], strlen("for you"));
+		event_free(events[i]);
+		close(fds[i][0]);
+		close(fds[i][1]);
+	}
+}
+
 static void what_cannot_be_listened_on_is_said(void **state)
 {
 	struct server *s = *state;
@@ -283,15 +322,11 @@ static void ipv6_is_listened_on(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		SERVED(pages_are_served),
-		SERVED(nothing_may_be_loaded_or_run),
-		SERVED(head_has_no_body),
-		SERVED(nothing_else_is_served),
-		SERVED(sizes_are_limited),
-		SERVED(a_large_page_comes_whole),
-		SERVED(dawdlers_keep_nobody_out),
-		SERVED(a_client_that_leaves_is_forgotten),
-		SERVED(what_cannot_be_listened_on_is_said),
+		SERVED(pages_are_served),          SERVED(nothing_may_be_loaded_or_run),
+		SERVED(head_has_no_body),          SERVED(nothing_else_is_served),
+		SERVED(sizes_are_limited),         SERVED(a_large_page_comes_whole),
+		SERVED(dawdlers_keep_nobody_out),  SERVED(a_client_that_leaves_is_forgotten),
+		SERVED(a_descriptor_is_let_go_of), SERVED(what_cannot_be_listened_on_is_said),
 		SERVED(ipv6_is_listened_on),
 	};
 
