@@ -43,6 +43,7 @@ static int check_and_report(const struct options *o, const struct config *config
 		return EXIT_CANNOT_TELL;
 	if (isatty(STDERR_FILENO))
 		l.doing = "watching";
+	l.routes = true;
 	look_run(&l);
 	status = watch_report(&l.watch, o, l.shown, l.ended_ms);
 	look_free(&l);

@@ -120,6 +120,7 @@ void look_run(struct look *l)
 	sources_open(&l->sources, &l->watch, l->base);
 	l->sources.on_bird = on_bird;
 	l->sources.context = l;
+	l->sources.routes = l->routes;
 	probes_init(&l->probes, l->watch.config->intent.link_count);
 	look_loop(l);
 	sources_kernel(&l->sources);

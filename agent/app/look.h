@@ -17,6 +17,7 @@ struct look {
 	enum probe_mode probe;
 	bool *shown; /* per link: chosen by the options */
 	bool whole;  /* do not end before the time is up */
+	bool routes; /* ask BIRD for routes, too */
 	/* Whether it may end; NULL: when all is settled. */
 	bool (*over)(const struct look *l, int64_t elapsed_ms);
 	const char *doing; /* "watching": the word for the progress on a terminal, NULL: none */
@@ -25,7 +26,7 @@ struct look {
 };
 
 /* False with one line on stderr: no link is chosen. Between this and look_run() the caller may set
- * whole, over, doing and watch.tap. */
+ * whole, routes, over, doing and watch.tap. */
 bool look_init(struct look *l, const struct options *o, const struct config *config) MUST_CHECK;
 /* Until all is settled, the time is up or a signal came; then everything is judged. */
 void look_run(struct look *l);

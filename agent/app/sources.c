@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "bird/client.h"
 #include "kernel/kernel.h"
+#include "route_questions.h"
 #include "sys/clock.h"
 
 #include <event2/event.h>
@@ -117,6 +118,20 @@ void sources_count_drops(struct sources *s)
 
 static void on_bird(evutil_socket_t fd, short what, void *context);
 
+/* Nobody wants routes on a schedule: the next poll asks for them, those after it do not. */
+static void bird_routes(struct sources *s)
+{
+	struct bird_listing *questions;
+	size_t count = s->routes ? route_questions(s->watch, &questions) : 0;
+
+	bird_client_ask(s->bird, count > 0 ? questions : NULL, count);
+	if (count == 0)
+		return;
+	free(questions);
+	s->routes = s->bird_known = false;
+	s->bird_ms = 0; /* at the next tick */
+}
+
 /* Steps BIRD's client and waits for what it waits for. */
 static void bird_step(struct sources *s)
 {
@@ -151,6 +166,8 @@ static void bird_step(struct sources *s)
 	if (w->tap)
 		w->tap->bird(w->tap->context, bird_client_transcript(s->bird));
 	evidence_apply_bird_all(w->evidence, w->config->intent.link_count, w->index, &w->bird);
+	evidence_apply_routes_all(w->evidence, &w->config->intent, &w->bird);
+	bird_routes(s);
 }
 
 static void on_bird(evutil_socket_t fd, short what, void *context)

@@ -17,6 +17,7 @@ struct sources {
 	struct bird_client *bird;
 	bool bird_polling; /* asked, and not yet answered */
 	bool bird_known;   /* answered, or failed, at least once */
+	bool routes;       /* once links are Established, ask for their routes, once */
 	struct address *msees;
 	int64_t kernel_ms, bird_ms; /* monotonic: when the kernel was read, BIRD last asked */
 	/* NULL, or called when BIRD's answer is in the evidence; after each frame about a link. */

@@ -5,6 +5,7 @@
 
 #include "bird/read.h"
 
+#include "bird/routes.h"
 #include "config_file.h"
 #include "refusal.h"
 #include "reply.h"
@@ -53,7 +54,9 @@ struct bird_client {
 	int fd;
 	bool connected, over;
 	int64_t deadline_ms, retry_ms;
-	size_t exchange, sent; /* which one, and how much of its command */
+	size_t exchange, sent;                 /* which one, and how much of its command */
+	char (*questions)[ROUTE_QUESTION + 2]; /* asked after the exchanges, with their "\n" */
+	size_t question_count;
 	struct reply reply;
 	struct bird_facts of_process; /* what the connection tells of BIRD's process */
 	enum bird_failure failure;
@@ -72,6 +75,24 @@ struct bird_client *bird_client_new(const char *socket_path, uint32_t deadline_m
 	return c;
 }
 
+void bird_client_ask(struct bird_client *c, const struct bird_listing *questions, size_t count)
+{
+	char text[ROUTE_QUESTION];
+
+	free(c->questions);
+	c->questions = count > 0 ? xcalloc(count, sizeof(*c->questions)) : NULL;
+	c->question_count = count;
+	for (size_t i = 0; i < count; i++)
+		text_format(c->questions[i], sizeof(c->questions[i]), "%s\n",
+			    route_question(&questions[i], text));
+}
+
+static const char *command_of(const struct bird_client *c)
+{
+	return c->exchange < EXCHANGES ? exchanges[c->exchange].command
+				       : c->questions[c->exchange - EXCHANGES];
+}
+
 static void hang_up(struct bird_client *c)
 {
 	if (c->fd >= 0)
@@ -87,6 +108,7 @@ void bird_client_free(struct bird_client *c)
 		return;
 	hang_up(c);
 	text_free(&c->reply.bytes);
+	free(c->questions);
 	free(c->path);
 	free(c);
 }
@@ -106,7 +128,7 @@ fail(struct bird_client *c, enum bird_failure failure, const char *format, ...)
 /* What BIRD should be saying: "a greeting", "the answer to "show status"". */
 static const char *awaited(const struct bird_client *c, char out[static AWAITED_TEXT])
 {
-	const char *command = exchanges[c->exchange].command;
+	const char *command = command_of(c);
 	int len = (int)strlen(command);
 
 	if (len == 0)
@@ -176,7 +198,7 @@ static void lost(struct bird_client *c)
 
 static bool try_send(struct bird_client *c)
 {
-	const char *command = exchanges[c->exchange].command;
+	const char *command = command_of(c);
 	ssize_t len;
 
 	len = send(c->fd, command + c->sent, strlen(command) - c->sent, MSG_NOSIGNAL);
@@ -199,11 +221,11 @@ static bool is_accepted(const struct exchange *x, uint16_t code)
 /* The final line is there: judge it, and go on to the next command. */
 static void exchange_end(struct bird_client *c)
 {
-	const struct exchange *x = &exchanges[c->exchange];
 	const struct reply_line *line = &c->reply.line;
 	char what[AWAITED_TEXT], said[SAID_TEXT];
 
-	if (!is_accepted(x, line->code)) {
+	/* A question about routes may have any answer: the session may have gone since. */
+	if (c->exchange < EXCHANGES && !is_accepted(&exchanges[c->exchange], line->code)) {
 		text_printable(said, sizeof(said), line->text.at, line->text.left);
 		fail(c, BIRD_NONSENSE, "%s: %s is not what BIRD says there: \"%04u %s\"", c->path,
 		     awaited(c, what), line->code, said);
@@ -212,8 +234,10 @@ static void exchange_end(struct bird_client *c)
 	reply_begin(&c->reply);
 	c->sent = 0;
 	c->exchange++;
-	if (c->exchange == EXCHANGES)
+	if (c->exchange == EXCHANGES + c->question_count)
 		hang_up(c);
+	else if (c->exchange >= EXCHANGES)
+		reply_aside(&c->reply, command_of(c));
 }
 
 static bool try_receive(struct bird_client *c)
@@ -243,7 +267,7 @@ static bool try_receive(struct bird_client *c)
 
 static bool is_sent(const struct bird_client *c)
 {
-	return exchanges[c->exchange].command[c->sent] == '\0';
+	return command_of(c)[c->sent] == '\0';
 }
 
 static void time_out(struct bird_client *c)

@@ -5,6 +5,7 @@
 
 #include "clock.h"
 #include "field.h"
+#include "listings.h"
 #include "protocols.h"
 #include "reply.h"
 
@@ -13,6 +14,9 @@ enum code {
 	CODE_VERSION = 1000,
 	CODE_PROTOCOL = 1002,
 	CODE_PROTOCOL_DETAIL = 1006,
+	CODE_ROUTE = 1007,
+	CODE_ROUTE_TYPE = 1008,
+	CODE_ROUTE_ATTRIBUTES = 1012,
 	CODE_STATUS = 1011,
 	CODE_BFD = 1020,
 	CODE_PROTOCOL_HEADING = 2002,
@@ -29,6 +33,7 @@ struct parse {
 	size_t bfd_room;
 	enum code table; /* whose rows follow in birdc's text */
 	bool answered;   /* `show protocols` was, if only with "none" */
+	struct listings listings;
 	char server_time[STAMP_TEXT], reboot[STAMP_TEXT], reconfigured[STAMP_TEXT];
 };
 
@@ -124,6 +129,11 @@ static void bfd_line(struct parse *p, struct cursor text)
 	out->bfd[out->bfd_count++] = session;
 }
 
+static void route_line(struct parse *p, struct cursor text)
+{
+	routes_line(&p->listings.reader, text);
+}
+
 /* clang-format off */
 static const struct {
 	enum code code;
@@ -131,6 +141,9 @@ static const struct {
 } readers[] = {
 	{ CODE_PROTOCOL_DETAIL, detail_line }, /* most lines are */
 	{ CODE_PROTOCOL, row_line },
+	{ CODE_ROUTE, route_line },
+	{ CODE_ROUTE_TYPE, route_line },
+	{ CODE_ROUTE_ATTRIBUTES, route_line },
 	{ CODE_WELCOME, version_line },
 	{ CODE_VERSION, version_line },
 	{ CODE_STATUS, status_line },
@@ -171,6 +184,8 @@ static enum code code_guess(const struct parse *p, struct cursor line)
 {
 	struct address address;
 
+	if (p->listings.open)
+		return CODE_ROUTE;
 	if (line.left == 0 || line.at[0] == ' ')
 		return CODE_PROTOCOL_DETAIL;
 	if (p->table == CODE_PROTOCOL_HEADING && protocols_is_row(line))
@@ -212,7 +227,12 @@ static void parse_birdc(struct parse *p, struct cursor all)
 	struct cursor line;
 
 	while (line_take(&all, &line)) {
-		line = prompt_dropped(line);
+		struct cursor typed = line = prompt_dropped(line);
+
+		/* Of routes, too, it must be seen what was asked: a prompt, or a "+" before it. */
+		(void)cursor_prefix(&typed, "+");
+		if (listings_question(&p->listings, typed))
+			continue;
 		enum code code = code_guess(p, line);
 		if (code == CODE_PROTOCOL_HEADING || code == CODE_BFD)
 			p->table = code;
@@ -267,6 +287,8 @@ static bool parse_coded(struct parse *p, struct cursor all, struct err *err)
 		case REPLY_FOREIGN:
 			return err_set(err, "line %zu is not of BIRD's control protocol", number);
 		case REPLY_ASIDE:
+			if (cursor_prefix(&line, "+"))
+				(void)listings_question(&p->listings, line);
 			continue;
 		case REPLY_LINE:
 			break;
@@ -274,6 +296,8 @@ static bool parse_coded(struct parse *p, struct cursor all, struct err *err)
 		if (verbose && line.at[0] == ' ')
 			(void)cursor_prefix(&reply.text, "    ");
 		line_apply(p, reply.code, reply.text);
+		if (reply.final)
+			listings_final(&p->listings, reply.code);
 	}
 	if (!reply.final && !verbose)
 		return err_set(err, "it ends in the middle of a reply (the last line of one is "
@@ -312,6 +336,9 @@ bool bird_parse(struct cursor bytes, int64_t reference_ms, struct bird_facts *ou
 		good = parse_coded(&p, bytes, err);
 	else
 		parse_birdc(&p, bytes);
+	listings_final(&p.listings, 0); /* of text without codes; else it is already closed */
+	out->listings = p.listings.at;
+	out->listing_count = p.listings.count;
 	if (!good || !is_complete(&p, err)) {
 		bird_facts_free(out);
 		return false;

@@ -46,6 +46,12 @@ void reply_begin(struct reply *r)
 	r->line = (struct reply_line){.code = REPLY_NO_CODE};
 }
 
+void reply_aside(struct reply *r, const char *line)
+{
+	text_addf(&r->bytes, "+%s", line);
+	r->seen = r->bytes.len;
+}
+
 static enum reply_status broken(struct cursor line, const char *what, struct err *err)
 {
 	char quoted[QUOTED];

@@ -40,6 +40,8 @@ struct reply {
 
 /* From now on the next reply is awaited. */
 void reply_begin(struct reply *r);
+/* Between two replies: a line of ours, put down behind a "+". `line` has its "\n". */
+void reply_aside(struct reply *r, const char *line);
 /* Adds what arrived, in pieces of any size. After REPLY_DONE r->line is the final line; after
  * REPLY_BROKEN err says what is wrong, and nothing in the reply may be used. */
 enum reply_status reply_feed(struct reply *r, struct cursor piece, struct err *err) MUST_CHECK;

@@ -915,6 +915,28 @@ const struct cause causes[] = {
 	"table.",
  .test = no_routes_advertised},
 
+{"route-missing", LAYER_POLICY, OWNER_CUSTOMER, SEVERITY_WARNING, WHEN_ALWAYS,
+ .title = "a configured prefix is not advertised or not received",
+ .meaning = "The session is up for half a minute or more, but a prefix of `advertise:` is not sent to "
+	"Microsoft, or one of `receive:` does not come. Nothing reaches it over this link.",
+ .seen = "BIRD's routes of this session, asked for prefix by prefix: that prefix, exactly so "
+	"long, is not among them.",
+ .like = "A shorter or longer prefix may cover it: then the configuration should name that one. "
+	"no-routes-received, no-routes-advertised: there is none at all.",
+ .remedy = "Run `ceprobe routes --prefix PREFIX`: it says at which step the prefix is lost.",
+ .test = route_missing},
+
+{"route-not-allowed", LAYER_POLICY, OWNER_CUSTOMER, SEVERITY_WARNING, WHEN_ALWAYS,
+ .title = "a route is advertised that Azure does not take",
+ .meaning = "Microsoft peering takes neither private nor default routes, nor routes with private "
+	"or documentation ASNs in their path; on no peering may an ASN of 65515 to 65520 be in it. "
+	"Azure drops such a route, and what is behind it is not reached.",
+ .seen = "BIRD's exported routes of this session: one of them is so.",
+ .like = "route-missing: there it is not sent at all. The peer ASN itself may be private.",
+ .remedy = "Correct the `export` filter of BIRD's channel so that the route is not sent, or is "
+	"sent without these ASNs (`bgp_path.delete`).",
+ .test = route_not_allowed},
+
 {"prefix-limit-near", LAYER_POLICY, OWNER_CUSTOMER, SEVERITY_WARNING, WHEN_ALWAYS,
  .title = "the prefix limit of Azure is nearly reached",
  .meaning = "BIRD advertises 80 percent of the peering's prefix limit or more. When the limit is "

@@ -82,6 +82,8 @@ enum answer azure_snapshot_old(const struct evidence *e, struct proof *why);
 enum answer no_routes_received(const struct evidence *e, struct proof *why);
 enum answer no_routes_advertised(const struct evidence *e, struct proof *why);
 enum answer prefix_limit_near(const struct evidence *e, struct proof *why);
+enum answer route_missing(const struct evidence *e, struct proof *why);
+enum answer route_not_allowed(const struct evidence *e, struct proof *why);
 enum answer traffic_one_way(const struct evidence *e, struct proof *why);
 enum answer path_drained(const struct evidence *e, struct proof *why);
 enum answer session_stale(const struct evidence *e, struct proof *why);

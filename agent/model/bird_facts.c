@@ -7,6 +7,9 @@ void bird_facts_free(struct bird_facts *b)
 {
 	free(b->protocols);
 	free(b->bfd);
+	for (size_t i = 0; i < b->listing_count; i++)
+		free(b->listings[i].routes);
+	free(b->listings);
 	*b = (struct bird_facts){0};
 }
 

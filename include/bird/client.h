@@ -11,6 +11,7 @@
 
 #include "base/cursor.h"
 #include "model/bird_facts.h"
+#include "model/route.h"
 
 struct bird_client;
 
@@ -21,6 +22,9 @@ void bird_client_free(struct bird_client *c);
 /* Begins a poll, dropping the one before. now_ms is any clock that never jumps, here as in the
  * others. */
 void bird_client_start(struct bird_client *c, int64_t now_ms);
+/* What the following polls also ask, for evidence and transcript alike: after "+" and the command,
+ * so that bird_parse() knows what each answer is to. count 0: no longer. */
+void bird_client_ask(struct bird_client *c, const struct bird_listing *questions, size_t count);
 /* Does what can be done without blocking. True: the poll is over and the descriptor closed. */
 bool bird_client_step(struct bird_client *c, int64_t now_ms);
 int bird_client_fd(const struct bird_client *c);       /* -1: nothing to wait for but the time */

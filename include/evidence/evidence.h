@@ -67,4 +67,8 @@ void evidence_apply_bird(struct evidence *e, const struct evidence_index *index,
 /* The circuit's snapshot, for one of its links. */
 void evidence_apply_azure(struct evidence *e, const struct azure_facts *f);
 
+/* What BIRD answered about the routes of each link, where it was asked; after its protocols. */
+void evidence_apply_routes_all(struct evidence *all, const struct intent *intent,
+			       const struct bird_facts *b);
+
 #endif

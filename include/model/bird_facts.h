@@ -6,6 +6,7 @@
 #include "model/address.h"
 #include "model/bgp.h"
 #include "model/link.h"
+#include "model/route.h"
 
 #include <stddef.h>
 
@@ -96,6 +97,8 @@ struct bird_facts {
 	struct bird_bfd_session *bfd;
 	size_t bfd_count;
 	bool bfd_running;
+	struct bird_listing *listings; /* answers about routes, where some were asked for */
+	size_t listing_count;
 	size_t lines_lost; /* "8000-<line overflow>" in the reply */
 };
 

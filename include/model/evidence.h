@@ -120,6 +120,23 @@ struct bird_evidence {
 	char bfd_state[12];
 };
 
+/* ---- routes: what BIRD was asked about this link's ---- */
+
+enum { ROUTES_NAMED = 4 };
+
+struct route_evidence {
+	int64_t at_ms;
+	bool asked; /* some configured prefix was asked for, and answered */
+	bool whole; /* all that is advertised was seen */
+	uint16_t asked_count, missing_count;
+	struct {
+		bool advertise; /* else: to be received */
+		struct prefix prefix;
+	} missing[ROUTES_NAMED];
+	uint32_t flaw_count; /* advertised routes that this peering does not take */
+	struct route_flaw flaws[ROUTES_NAMED];
+};
+
 /* ---- wire ---- */
 
 struct speaker {
@@ -317,6 +334,7 @@ struct evidence {
 	struct traffic_window sibling_traffic;
 	struct host_evidence host;
 	struct bird_evidence bird;
+	struct route_evidence routes;
 	struct azure_evidence azure;
 	struct probe_facts probe;
 	struct memory_evidence memory;

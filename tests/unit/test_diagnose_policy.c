@@ -51,6 +51,37 @@ static void limit(void **state)
 	BLIND_ROW("prefix-limit-near", UNKNOWN, 0);
 }
 
+static void routes_one_by_one(void **state)
+{
+	(void)state;
+	UP_ROW("route-missing", UNKNOWN, 0);
+	UP_ROW("route-missing", NO, e.routes.asked = true);
+	UP_ROW("route-missing", CERTAIN, e.routes.asked = true, e.routes.asked_count = 9,
+	       e.routes.missing_count = 1, e.routes.missing[0].advertise = true,
+	       e.routes.missing[0].prefix = net("10.2.0.0/16"));
+	assert_true(proof_tells(&row_proof, "10.2.0.0/16 is not advertised"));
+	assert_non_null(strstr(row_proof.remedy, "--prefix 10.2.0.0/16"));
+	/* A young session, and one of which the time is not known. */
+	UP_ROW("route-missing", UNKNOWN, e.routes.asked = true, e.routes.missing_count = 1,
+	       e.bird.protocol.since_ms = NOW - 20000);
+	UP_ROW("route-missing", UNKNOWN, e.routes.asked = true, e.routes.missing_count = 1,
+	       e.bird.protocol.since_ms = 0);
+	UP_ROW("route-missing", CERTAIN, e.routes.asked = true, e.routes.missing_count = 5,
+	       e.bird.protocol.since_ms = 0, e.live = false);
+	BLIND_ROW("route-missing", UNKNOWN, 0);
+
+	UP_ROW("route-not-allowed", UNKNOWN, 0);
+	UP_ROW("route-not-allowed", NO, e.routes.whole = true);
+	UP_ROW("route-not-allowed", CERTAIN, e.routes.flaw_count = 5,
+	       e.routes.flaws[0] = ((struct route_flaw){
+		       .kind = FLAW_ASN_RESERVED, .prefix = net("10.1.0.0/16"), .asn = 65517}));
+	assert_true(proof_tells(&row_proof, "10.1.0.0/16 has AS65517"));
+	assert_true(proof_tells(&row_proof, "5 advertised routes in all"));
+	UP_ROW("route-not-allowed", UNKNOWN, e.routes.flaw_count = 1,
+	       e.bird.protocol.since_ms = NOW - 1000);
+	BLIND_ROW("route-not-allowed", UNKNOWN, 0);
+}
+
 /* Packets a second that were sent and received, for so many seconds. */
 static struct evidence carrying(int64_t s, uint64_t out, uint64_t in)
 {
@@ -180,9 +211,13 @@ static void bfd(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(routes),          cmocka_unit_test(limit),
-		cmocka_unit_test(one_way_traffic), cmocka_unit_test(drained),
-		cmocka_unit_test(stale),           cmocka_unit_test(bfd),
+		cmocka_unit_test(routes),
+		cmocka_unit_test(limit),
+		cmocka_unit_test(routes_one_by_one),
+		cmocka_unit_test(one_way_traffic),
+		cmocka_unit_test(drained),
+		cmocka_unit_test(stale),
+		cmocka_unit_test(bfd),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
