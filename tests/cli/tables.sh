@@ -65,17 +65,14 @@ wait_for 20 established
 # --- traffic ---
 
 # Some 600 packets a second from one namespace to the other end's port 9, until it is ended.
-floods=()
 flood() { # WHO ADDRESS
-	on "$1" python3 -c '
+	exec nsenter --net="/run/netns/$id-$1" python3 -c '
 import socket, sys, time
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 while True:
     for _ in range(6):
         s.sendto(bytes(100), (sys.argv[1], 9))
-    time.sleep(0.01)' "$2" 2>/dev/null &
-	floods+=($!)
-	disown
+    time.sleep(0.01)' "$2" 2>/dev/null
 }
 counters() { ip -n "$id-ce" -s -j link show "$1" | jq -c '.[0].stats64 | [.rx.bytes, .rx.packets, .tx.bytes, .tx.packets]'; }
 # The counters before and after our look: where they are equal, ours must be, too.
@@ -96,9 +93,12 @@ is 'traffic: Azure counts what we sent as in' '.peerings[0] | .PrimaryBytesIn ==
 # Both ways on the secondary path, one way on the primary one, where ICMP errors would be answers.
 on m1 nft 'add table inet t; add chain inet t i { type filter hook input priority 0; };
 	add rule inet t i udp dport 9 drop'
-flood ce 172.16.0.2
-flood ce 172.16.0.6
-flood m2 172.16.0.5
+for way in 'ce 172.16.0.2' 'ce 172.16.0.6' 'm2 172.16.0.5'; do
+	# shellcheck disable=SC2086 # two words
+	flood $way &
+	disown
+	fleet+=($!)
+done
 flows() { [ "$(counters eth1 | jq '.[3]')" -gt 300 ] && [ "$(counters eth2 | jq '.[1]')" -gt 300 ]; }
 wait_for 10 flows
 ceprobe traffic -c tables.yaml --for 2 --json
@@ -110,7 +110,8 @@ ceprobe check -c tables.yaml --for 12 --json
 judge 'check sees that traffic goes one way' 1
 holds 'check sees that traffic goes one way' test "$(cause_of primary)" = traffic-one-way
 holds 'check: the other path is well' test "$(cause_of secondary)" = ok
-kill "${floods[@]}"
+kill "${fleet[@]}"
+fleet=()
 ceprobe traffic -c tables.yaml --for 0
 judge 'traffic without rates' 0
 on m1 nft delete table inet t
