@@ -256,7 +256,7 @@ world_up() {
 	world_phase links
 	world_links && ceprobe_yaml >"$dir/ceprobe.yaml" || return 1
 	world_phase capture
-	[ -z "${LAB_FULL:-}" ] || capture_start
+	[ "${LAB_FULL:-}" != 1 ] || capture_start
 	world_phase daemons
 	if declare -F prepare >/dev/null; then prepare >>"$dir/hooks.log" 2>&1 || return 1; fi
 	for n in 1 2; do
