@@ -22,7 +22,7 @@ FUZZ_SECONDS ?= 60
 VERSION      := $(shell cat packaging/version)
 
 LIBS       := libpcap libnl-3.0 libnl-route-3.0 yaml-0.1 jansson libevent_core libevent_extra nettle \
-              sqlite3 libcap-ng libseccomp ncursesw
+              sqlite3 libcap-ng libseccomp libarchive ncursesw
 WARN       := -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
               -Wmissing-prototypes -Wold-style-definition -Wcast-qual -Wcast-align -Wpointer-arith \
               -Wwrite-strings -Wformat=2 -Wundef -Wvla -Wimplicit-fallthrough -Wnull-dereference \

@@ -9,16 +9,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { NAME_ROOM = 320 };
+
 static const char usage[] =
-	"usage: ceprobe record DIR [OPTION...]\n"
+	"usage: ceprobe record [DIR] [--ticket FILE.tar.gz] [OPTION...]\n"
 	"\n"
-	"Watches like `ceprobe check`, for all of --for or until Ctrl-C, and saves into DIR\n"
-	"what was seen, for `ceprobe read --recording DIR` anywhere else: a capture per\n"
-	"port (only ARP, ND, BGP, BFD and ICMP errors), BIRD's words, the kernel's facts,\n"
-	"the configuration, and the report. DIR must not exist, or be empty. MD5 keys are\n"
-	"not in it, nor anything that they could be guessed from; the service key is\n"
-	"shortened.\n"
+	"Watches like `ceprobe check`, for all of --for or until Ctrl-C, and saves into\n"
+	"DIR what was seen, for `ceprobe read --recording DIR` anywhere else: a capture\n"
+	"per port (only ARP, ND, BGP, BFD and ICMP errors), BIRD's words, the kernel's\n"
+	"facts, the configuration, and the report. DIR must not exist, or be empty. MD5\n"
+	"keys are not in it, nor anything that they could be guessed from; the service\n"
+	"key is shortened.\n"
 	"\n"
+	"      --ticket FILE     the same in one file for the provider or Microsoft, with\n"
+	"                        ticket.txt: circuit and whole service key, links,\n"
+	"                        states, MACs, times in UTC, the report, what was ruled out\n"
 	"  -c, --config FILE     what should be (/etc/ceprobe/ceprobe.yaml)\n"
 	"      --for SECONDS     so long (20)\n"
 	"      --probe MODE      none, arp or tcp, as for `ceprobe check`\n"
@@ -26,34 +31,49 @@ static const char usage[] =
 	"                        only these links in the report\n"
 	"  -q, --quiet           say nothing when all went well\n"
 	"\n"
-	"example: ceprobe record --for 60 --probe tcp ticket-4711\n";
+	"example: ceprobe record --for 60 --probe tcp --ticket ticket-4711.tar.gz\n";
 
 static const char incomplete[] = "This recording was interrupted: it is not whole.\n";
 
-static void report_save(const struct report *r, const char *format, const char *name,
-			struct saved *out)
+static void report_save(const struct report *r, void (*write)(const struct report *r, FILE *out),
+			const char *name, struct saved *out)
 {
-	const struct format *f = format_by_name(format);
 	struct text bytes = {0};
 	FILE *file = open_memstream(&bytes.at, &bytes.len);
 
-	if (!f || !file)
+	if (!file)
 		abort();
-	f->write(r, file);
+	write(r, file);
 	if (fclose(file) != 0)
 		abort();
 	saved_add(out, name, &bytes, 0);
 }
 
 /* The report as `read --recording` will give it, too; for a person with all that was ruled out. */
-static void reports_save(const struct look *l, struct saved *out)
+static void reports_save(const struct look *l, bool ticket, struct saved *out)
 {
+	const struct format *json = format_by_name("json"), *text = format_by_name("text");
 	struct report r;
 
+	if (!json || !text)
+		abort();
 	watch_describe(&l->watch, l->shown, l->ended_ms, &r);
-	report_save(&r, "json", "report.json", out);
+	report_save(&r, json->write, "report.json", out);
 	r.verbose = true;
-	report_save(&r, "text", "report.txt", out);
+	report_save(&r, text->write, "report.txt", out);
+	if (ticket)
+		report_save(&r, report_ticket, "ticket.txt", out);
+}
+
+/* All but the captures. */
+static bool rest_save(const struct look *l, const struct recorder *r, bool ticket,
+		      struct saved *out, struct err *err)
+{
+	if (!settings_save(l->watch.config, ticket, out, err))
+		return false;
+	recorder_save(r, l->ended_ms, out);
+	reports_save(l, ticket, out);
+	return true;
 }
 
 static bool saved_write(const struct saved *s, const char *folder, struct err *err)
@@ -92,28 +112,58 @@ static bool folder_end(const char *folder, struct err *err)
 	return good;
 }
 
-static bool record_into(const char *folder, struct look *l, struct err *err)
+static bool folder_save(const struct look *l, const struct recorder *r, struct err *err)
 {
 	struct saved saved = {0};
-	struct recorder r;
-	bool good;
+	bool good = rest_save(l, r, false, &saved, err) && saved_write(&saved, r->folder, err) &&
+		    folder_end(r->folder, err);
 
-	if (!folder_begin(folder, err))
-		return false;
-	recorder_init(&r, folder, &l->watch);
-	look_run(l);
-	good = recorder_end(&r, err) && settings_save(l->watch.config, false, &saved, err);
-	if (good) {
-		recorder_save(&r, l->ended_ms, &saved);
-		reports_save(l, &saved);
-		good = saved_write(&saved, folder, err) && folder_end(folder, err);
-	}
-	recorder_free(&r);
 	saved_free(&saved);
 	return good;
 }
 
-static void summary_say(const struct look *l, const char *folder)
+/* "ceprobe-ce1-20261122T033127Z": what it becomes when it is unpacked. */
+static void ticket_name(const struct look *l, char *out, size_t room)
+{
+	char at[TIME_TEXT];
+
+	text_format(out, room, "ceprobe-%s-%s", l->watch.host, time_text(l->ended_ms, at));
+	for (char *c = out; *c; c++)
+		if (*c == '/' || *c == ' ' || *c == ':')
+			*c = '-';
+}
+
+static bool ticket_save(const struct look *l, const struct recorder *r, const char *path,
+			struct err *err)
+{
+	struct saved saved = {0};
+	char name[NAME_ROOM];
+	bool good;
+
+	ticket_name(l, name, sizeof(name));
+	good = rest_save(l, r, true, &saved, err) && recorder_pack(r, &saved, name, path, err);
+	saved_free(&saved);
+	return good;
+}
+
+/* What is between a ticket and its captures. */
+static void folder_drop(const struct recorder *r)
+{
+	char *mark = file_path(r->folder, RECORDING_INCOMPLETE);
+
+	for (size_t i = 0; i < r->sink_count; i++) {
+		struct text name = {0};
+
+		text_addf(&name, "%s/%s.pcap", r->folder, r->sinks[i].name);
+		unlink(name.at);
+		text_free(&name);
+	}
+	unlink(mark);
+	rmdir(r->folder);
+	free(mark);
+}
+
+static void summary_say(const struct look *l, const struct options *o)
 {
 	const int64_t tenths = (l->ended_ms - l->watch.began_ms) / 100;
 	size_t links = 0, up = 0;
@@ -122,10 +172,47 @@ static void summary_say(const struct look *l, const char *folder)
 		links += l->shown[i];
 		up += l->shown[i] && l->watch.verdicts[i].session == SESSION_ESTABLISHED;
 	}
-	printf("%s: %lld.%lld s, %zu of %zu link%s Established. To read it:\n"
-	       "  ceprobe read --recording %s\n",
-	       folder, (long long)(tenths / 10), (long long)(tenths % 10), up, links,
-	       links == 1 ? "" : "s", folder);
+	printf("%s: %lld.%lld s, %zu of %zu link%s Established.\n",
+	       o->operand ? o->operand : o->ticket, (long long)(tenths / 10),
+	       (long long)(tenths % 10), up, links, links == 1 ? "" : "s");
+	if (o->operand)
+		printf("To read it: ceprobe read --recording %s\n", o->operand);
+	if (o->ticket)
+		printf("To send: %s (the service key is in it, MD5 keys are not)\n", o->ticket);
+}
+
+static bool record_into(const char *folder, struct look *l, struct err *err)
+{
+	const struct options *o = l->options;
+	struct recorder r;
+	bool good;
+
+	if (!folder_begin(folder, err))
+		return false;
+	recorder_init(&r, folder, &l->watch);
+	look_run(l);
+	good = recorder_end(&r, err) && (!o->operand || folder_save(l, &r, err)) &&
+	       (!o->ticket || ticket_save(l, &r, o->ticket, err));
+	if (!o->operand)
+		folder_drop(&r);
+	recorder_free(&r);
+	return good;
+}
+
+/* The captures of a ticket alone are beside it until it is packed. */
+static bool record_somewhere(struct look *l, struct err *err)
+{
+	struct text folder = {0};
+	bool good;
+
+	if (l->options->operand)
+		return record_into(l->options->operand, l, err);
+	text_addf(&folder, "%s.XXXXXX", l->options->ticket);
+	good = mkdtemp(folder.at) != NULL ||
+	       err_set(err, "%s: cannot be written: %m", l->options->ticket);
+	good = good && record_into(folder.at, l, err);
+	text_free(&folder);
+	return good;
 }
 
 static bool record(const struct options *o, const struct config *config)
@@ -139,11 +226,11 @@ static bool record(const struct options *o, const struct config *config)
 	l.whole = true;
 	if (isatty(STDERR_FILENO))
 		l.doing = "recording";
-	good = record_into(o->operand, &l, &err);
+	good = record_somewhere(&l, &err);
 	if (!good)
 		fprintf(stderr, "ceprobe: %s\n", err.text);
 	else if (!o->quiet)
-		summary_say(&l, o->operand);
+		summary_say(&l, o);
 	look_free(&l);
 	return good && stdout_flush();
 }
@@ -157,8 +244,10 @@ int cmd_record(int argc, char **argv)
 
 	if (!options_parse(argc, argv, usage, &o, &status))
 		return status == EXIT_SUCCESS ? EXIT_SUCCESS : EXIT_FAILURE;
-	if (!o.operand) {
-		fputs("ceprobe record: where to? Name a folder (see --help)\n", stderr);
+	if (!o.operand && !o.ticket) {
+		fputs("ceprobe record: where to? Name a folder, or --ticket FILE.tar.gz (see "
+		      "--help)\n",
+		      stderr);
 	} else if (options_config(&o, &config)) {
 		good = record(&o, &config);
 		config_free(&config);

@@ -24,6 +24,7 @@ enum option_code {
 	OPTION_PCAP,
 	OPTION_BIRD,
 	OPTION_RECORDING,
+	OPTION_TICKET,
 	OPTION_CHANGED,
 	OPTION_REMIND,
 	OPTION_SINCE,
@@ -89,6 +90,7 @@ static const struct {
 	{"msee", required_argument, TARGET_MSEE, TEST},
 	{"count", required_argument, TARGET_TIMES, PING},
 	{"interval", required_argument, TARGET_INTERVAL, PING},
+	{"ticket", required_argument, OPTION_TICKET, RECORD},
 	{"version", no_argument, OPTION_VERSION, ALL},
 	{"help", no_argument, OPTION_HELP, ALL},
 };
@@ -286,6 +288,9 @@ static bool take(struct options *o, int code, const char *word)
 		return true;
 	case OPTION_RECORDING:
 		o->recording = word;
+		return true;
+	case OPTION_TICKET:
+		o->ticket = word;
 		return true;
 	case OPTION_CHANGED:
 		o->changed = true;

@@ -11,7 +11,7 @@ enum { EXIT_HEALTHY = 0, EXIT_WARNING = 1, EXIT_DOWN = 2, EXIT_CANNOT_TELL = 3 }
 struct options {
 	unsigned command;    /* a bit of its own for each, see options.c */
 	const char *operand; /* the word that is no option: `record DIR`, `ping ADDRESS:PORT` */
-	const char *config, *output, *circuit, *recording, *bird;
+	const char *config, *output, *circuit, *recording, *ticket, *bird;
 	const char *since, *until; /* as written; NULL: not given */
 	const struct format *format;
 	const char **pcaps; /* FILE[@INTERFACE] */

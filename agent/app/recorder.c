@@ -124,10 +124,11 @@ void recorder_init(struct recorder *r, const char *folder, struct watch *w)
 bool recorder_end(struct recorder *r, struct err *err)
 {
 	ports_begin(r);
-	for (size_t i = 0; i < r->sink_count; i++)
+	for (size_t i = 0; i < r->sink_count; i++) {
 		if (!capture_sink_close(r->sinks[i].sink, err))
 			failed(r, err);
-	r->sink_count = 0;
+		r->sinks[i].sink = NULL;
+	}
 	*err = r->err;
 	return !r->err.text[0];
 }

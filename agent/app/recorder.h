@@ -12,7 +12,7 @@ struct recorder {
 	const char *folder;
 	struct watch *watch;
 	struct tap tap;
-	struct port_sink {
+	struct port_sink { /* "NAME.pcap" */
 		char name[INTERFACE_NAME];
 		struct capture_sink *sink;
 	} * sinks;
@@ -40,6 +40,9 @@ void recorder_free(struct recorder *r);
 
 void saved_add(struct saved *s, const char *name, struct text *bytes, int64_t at_ms);
 void saved_free(struct saved *s);
+/* Packs the captures and what else was saved into a .tar.gz, in a folder of that name. */
+bool recorder_pack(const struct recorder *r, const struct saved *saved, const char *name,
+		   const char *path, struct err *err) MUST_CHECK;
 /* kernel.txt, bird.txt, watch.txt. */
 void recorder_save(const struct recorder *r, int64_t ended_ms, struct saved *out);
 /* ceprobe.yaml and the saved words of Azure that it names. */

@@ -37,6 +37,9 @@ extern const struct format formats[];
 extern const size_t format_count;
 
 const struct format *format_by_name(const char *name); /* NULL: none */
+/* For the provider and Microsoft: circuits, links, states, MACs and times, and the report with what
+ * was ruled out. No other shows service keys whole. */
+void report_ticket(const struct report *r, FILE *out);
 /* `ceprobe explain`: one cause as text of 80 columns; the list of all. */
 void explain_cause(const struct cause *c, FILE *out);
 void explain_list(FILE *out);

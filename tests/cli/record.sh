@@ -7,6 +7,8 @@ via=() guid=12345678-90ab-cdef-1234-567890abcdef
 rm -rf well && cp -r "$top/tests/golden/ok/base" well
 echo 'this is a letter' >letter
 refused 'record: where to' 1 'ceprobe record: where to\?.*' record
+refused 'record: a ticket that cannot be' 1 'ceprobe: none/t.tar.gz: cannot be written: No such file or directory' \
+	record --ticket none/t.tar.gz -c well/ceprobe.yaml
 refused 'record: a folder in use' 1 'ceprobe: said: is there already, and not empty' record said -c well/ceprobe.yaml
 refused 'record: a file' 1 'ceprobe: letter: is there already, and no folder' record letter -c well/ceprobe.yaml
 refused 'record: no such place' 1 'ceprobe: none/rec: cannot be made: No such file or directory' \
@@ -38,7 +40,7 @@ same_report() { # FOLDER
 }
 
 via=("${in_ce[@]}")
-ceprobe record rec -c world.yaml --for 4 --probe tcp
+ceprobe record rec --ticket t.tar.gz -c world.yaml --for 4 --probe tcp
 judge 'a recording' 0
 shows 'a recording: what it is' '^rec: 4\.[0-9] s, 1 of 2 links Established'
 holds 'a recording: its report again' same_report rec
@@ -71,6 +73,32 @@ holds 'a recording: signed segments are in it' test "$(signed_count)" -gt 1
 holds 'a recording: of each digest the outcome' test "$(noted_count)" = "$(signed_count)"
 holds 'a recording: right digests' grep -qa 'ceprobe md5 good' rec/eth1.pcap
 holds 'a recording: wrong digests' grep -qa 'ceprobe md5 bad ' rec/eth1.pcap
+
+# --- the ticket ---
+
+mkdir unpacked && tar -C unpacked -xzf t.tar.gz
+ticket=$(echo unpacked/ceprobe-*)
+shows_ticket() { holds "a ticket: $1" grep -qE "$2" "$ticket/ticket.txt"; }
+shows_ticket 'the service key' "^  Service key: +$guid$"
+shows_ticket 'the MAC of the other end' '^  Microsoft.s end: +172\.16\.0\.2, AS 12076, MAC ([0-9a-f]{2}:){5}[0-9a-f]{2}$'
+shows_ticket 'times in UTC' '^  Watched: +from [-0-9]* [:0-9]* UTC to [-0-9]* [:0-9]* UTC$'
+shows_ticket 'the state' '^  BGP session: +(Connect|Active|Idle) since .* UTC$'
+shows_ticket 'the cause' '^  Cause: .*\(md5-key-mismatch-peer,$'
+shows_ticket 'what was ruled out' '^  Ruled out:$'
+holds 'a ticket: no line is too long' test -z "$(grep -E '^.{81}' "$ticket/ticket.txt")"
+holds 'a ticket: its configuration has the service key' grep -q "$guid" "$ticket/ceprobe.yaml"
+holds 'a ticket: the same captures' cmp -s rec/eth1.pcap "$ticket/eth1.pcap"
+holds 'a ticket: for its owner alone' test "$(stat -c %a t.tar.gz)" = 600
+holds 'a ticket: no key' test -z "$(leaks_in unpacked t.tar.gz)"
+ceprobe read --recording "$ticket" --json
+holds 'a ticket: the same report' cmp -s "$out" <(jq . rec/report.json)
+via=("${in_ce[@]}")
+ceprobe record --ticket alone.tar.gz -c world.yaml --for 0.5 -q
+judge 'a ticket alone' 0
+holds 'a ticket alone: nothing beside it' test "$(echo alone.*)" = alone.tar.gz
+holds 'a ticket alone: all in it' test "$(tar -tzf alone.tar.gz | sed 's|.*/||' | sort | xargs)" = \
+	'bird.txt ceprobe.yaml eth1.pcap eth2.pcap kernel.txt report.json report.txt ticket.txt watch.txt'
+via=()
 
 # --- ended early ---
 
