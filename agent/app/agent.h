@@ -6,6 +6,7 @@
 
 #include "agent_request.h"
 #include "history/history.h"
+#include "probes.h"
 #include "sources.h"
 
 struct agent_server;
@@ -22,7 +23,9 @@ struct link_before {
 	enum session_state session;
 	enum status status;
 	const struct cause *main;
-	uint32_t pulse; /* see agent_watch.c */
+	uint32_t pulse;   /* see agent_watch.c */
+	uint32_t epoch;   /* of the memory, for which it was or will be probed ... */
+	int64_t probe_ms; /* ... monotonic: when, by TCP; 0: it was */
 };
 
 struct look {
@@ -34,6 +37,7 @@ struct look {
 	struct event *announced; /* the monitor's */
 	struct link_before *before;
 	struct history_link **records;
+	struct probes probes;
 	bool kernel_due, bird_due;
 };
 
@@ -45,11 +49,12 @@ struct agent {
 	struct agent_server *server;
 	bool judged; /* at least once */
 	struct history *history;
-	int64_t counted_ms;   /* monotonic: when counters were last written down */
-	struct http *http;    /* NULL: `listen` is off */
-	int64_t judge_ms;     /* monotonic: when that is; 0: never */
-	int64_t idle_ms;      /* how long nobody looks while all is well */
-	uint32_t bird_wait_s; /* while BIRD does not answer: doubles */
+	int64_t counted_ms;      /* monotonic: when counters were last written down */
+	struct http *http;       /* NULL: `listen` is off */
+	int64_t clock_offset_ms; /* of UTC, to tell when it was set */
+	int64_t judge_ms;        /* monotonic: when that is; 0: never */
+	int64_t idle_ms;         /* how long nobody looks while all is well */
+	uint32_t bird_wait_s;    /* while BIRD does not answer: doubles */
 };
 
 /* ---- agent_watch.c: when to look, when to judge ---- */

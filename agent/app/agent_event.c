@@ -144,16 +144,12 @@ void agent_events(struct agent *a)
 			compare_up(a, i, b, now);
 		else
 			compare_down(a, i, b, now);
-		*b = (struct link_before){.judged = true,
-					  .up = up,
-					  .unsaid = !up && b->unsaid,
-					  .said = b->said,
-					  .cause = b->cause,
-					  .down_ms = b->down_ms,
-					  .session = v->session,
-					  .status = v->status,
-					  .main = f ? f->cause : NULL,
-					  .pulse = b->pulse};
+		b->judged = true;
+		b->up = up;
+		b->unsaid = !up && b->unsaid;
+		b->session = v->session;
+		b->status = v->status;
+		b->main = f ? f->cause : NULL;
 	}
 	if (fresh)
 		agent_server_tell(a->server);

@@ -39,7 +39,7 @@ struct client {
 struct agent_server {
 	struct agent *agent;
 	struct evconnlistener *listener;
-	TAILQ_HEAD(, client) clients; /* the oldest first */
+	TAILQ_HEAD(client_list, client) clients; /* the oldest first */
 	size_t client_count;
 	char *path;
 };

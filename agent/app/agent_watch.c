@@ -55,12 +55,29 @@ void agent_wake(struct agent *a, int64_t within_ms)
 	event_add(a->judge, &wait);
 }
 
+/* When somebody sets the clock, what is known moves with it. */
+static void clock_follow(struct agent *a)
+{
+	int64_t by = clock_jump_ms(&a->clock_offset_ms, clock_utc_ms(), clock_boot_ms());
+	struct watch *w = &a->look->watch;
+
+	if (by == 0)
+		return;
+	w->began_ms += by;
+	for (size_t i = 0; i < w->port_count; i++)
+		w->ports[i].since_ms += by;
+	for (size_t i = 0; i < w->config->intent.link_count; i++)
+		evidence_shift(&w->evidence[i], by);
+	a->look->bird_due = a->look->kernel_due = true;
+}
+
 static void on_link(void *context, int32_t link)
 {
 	struct agent *a = context;
 	struct look *look = a->look;
 	uint32_t now = pulse(&look->watch.evidence[link].wire);
 
+	clock_follow(a);
 	if (now == look->before[link].pulse)
 		return;
 	look->before[link].pulse = now;
@@ -131,10 +148,48 @@ static void sources_ask(struct agent *a, int64_t now, bool down)
 	}
 }
 
+/* A link that fell, or is down for long, is probed anew: by TCP when BIRD had its chance. */
+static bool probe(struct agent *a, int64_t now)
+{
+	enum { TCP_AFTER_MS = 1500 };
+	struct look *look = a->look;
+	enum probe_mode mode = a->options->probe_set ? a->options->probe : look->config.probe;
+	bool waiting = false;
+
+	if (mode == PROBE_NONE)
+		return false;
+	for (size_t i = 0; i < look->config.intent.link_count; i++) {
+		struct evidence *e = &look->watch.evidence[i];
+		struct link_before *b = &look->before[i];
+
+		if (e->memory.epoch != b->epoch && !look->probes.under_way[i]) {
+			b->epoch = e->memory.epoch;
+			b->probe_ms = now + TCP_AFTER_MS;
+			e->probe = (struct probe_facts){0};
+		}
+		look->probes.done[i] = look->probes.done[i] || b->probe_ms != 0;
+		waiting = waiting || b->probe_ms != 0;
+		if (b->probe_ms == 0 || now < b->probe_ms)
+			continue;
+		b->probe_ms = 0;
+		look->probes.done[i] = false;
+	}
+	probes_arp(&look->watch, clock_utc_ms());
+	return mode == PROBE_TCP &&
+	       (probes_tcp(&look->probes, &look->watch, now, clock_utc_ms()) || waiting);
+}
+
 static void judge(struct agent *a)
 {
+	struct watch *w = &a->look->watch;
+	int64_t now = clock_utc_ms();
+
 	sources_drain(&a->look->sources);
-	watch_judge(&a->look->watch, clock_utc_ms());
+	for (size_t i = 0; i < w->config->intent.link_count; i++)
+		evidence_age(&w->evidence[i], now);
+	watch_judge(w, now);
+	for (size_t i = 0; i < w->config->intent.link_count; i++)
+		evidence_remember(&w->evidence[i], &w->verdicts[i]);
 	a->judged = true;
 	agent_events(a);
 	agent_history_note(a);
@@ -151,6 +206,7 @@ void on_agent_judge(int fd, short what, void *agent)
 	(void)fd;
 	(void)what;
 	a->judge_ms = 0;
+	clock_follow(a);
 	sources_ask(a, now, down);
 	if (look->kernel_due)
 		agent_wake(a, KERNEL_REST_MS);
@@ -159,6 +215,8 @@ void on_agent_judge(int fd, short what, void *agent)
 		return;
 	}
 	watch_azure_again(&look->watch, now);
+	if (probe(a, now))
+		agent_wake(a, PROBE_MS);
 	judge(a);
 	agent_wake(a, any_down(look) ? BUSY_MS : a->idle_ms);
 }
@@ -169,11 +227,14 @@ void agent_look(struct agent *a, struct look *look)
 	struct err err;
 
 	watch_init(&look->watch, &look->config, true, clock_utc_ms());
+	for (size_t i = 0; i < look->config.intent.link_count; i++)
+		look->watch.evidence[i].memory.remembers = true;
 	look->before = xcalloc(look->config.intent.link_count + 1, sizeof(*look->before));
 	sources_open(s, &look->watch, a->base);
 	s->on_bird = on_bird;
 	s->on_link = on_link;
 	s->context = a;
+	probes_init(&look->probes, look->config.intent.link_count);
 	look->monitor = kernel_monitor_new(s->msees, look->config.intent.link_count, &err);
 	if (!look->monitor) {
 		fprintf(stderr, "ceprobe: %s\n", err.text);
@@ -209,11 +270,11 @@ void agent_look_inherit(struct look *look, const struct look *old)
 			j = j + 1 < then->link_count ? j + 1 : 0;
 		if (tries == 0)
 			continue;
-		struct azure_evidence azure = look->watch.evidence[i].azure;
+		struct evidence *e = &look->watch.evidence[i], fresh = *e;
 
-		look->watch.evidence[i] = old->watch.evidence[j];
-		look->watch.evidence[i].link = now->links[i];
-		look->watch.evidence[i].azure = azure; /* just read */
+		*e = old->watch.evidence[j];
+		e->link = fresh.link;
+		e->azure = fresh.azure; /* just read */
 		look->before[i] = old->before[j];
 	}
 	look->watch.began_ms = old->watch.began_ms;
@@ -225,6 +286,7 @@ void agent_look_end(struct look *look)
 	if (look->announced)
 		event_free(look->announced);
 	kernel_monitor_free(look->monitor);
+	probes_free(&look->probes);
 	sources_close(&look->sources);
 	watch_free(&look->watch);
 	free(look->before);

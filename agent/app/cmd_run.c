@@ -128,6 +128,7 @@ static int run(const struct options *o)
 
 	if (!a.look)
 		return EXIT_FAILURE;
+	(void)clock_jump_ms(&a.clock_offset_ms, clock_utc_ms(), clock_boot_ms());
 	a.base = event_base_new();
 	if (!a.base)
 		abort();

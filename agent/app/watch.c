@@ -246,7 +246,7 @@ static void wire_status_apply(struct watch *w, struct evidence *e, const struct 
 		text_format(wire->why, sizeof(wire->why), "%s", port->why);
 		return;
 	}
-	wire->since_ms = port->since_ms;
+	wire->since_ms = port->since_ms > e->memory.fresh_ms ? port->since_ms : e->memory.fresh_ms;
 	wire->until_ms = w->live ? now_ms : port->until_ms;
 }
 

@@ -15,6 +15,7 @@ const struct cause causes[] = {
 /* ---- link: the port and its carrier ---- */
 
 {"interface-missing", LAYER_LINK, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "the configured interface does not exist",
  .meaning = "The interface that the configuration names for this path is not on this host. "
 	"Nothing can be sent or heard on the link until it is there.",
@@ -26,6 +27,7 @@ const struct cause causes[] = {
  .test = interface_missing},
 
 {"interface-down", LAYER_LINK, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_DOWN,
+ .nature = NATURE_STATE,
  .title = "the interface is administratively down",
  .meaning = "The port or the VLAN subinterface of this path is switched off on this host. BIRD "
 	"stays in Idle and no frame leaves.",
@@ -37,6 +39,7 @@ const struct cause causes[] = {
  .test = interface_down},
 
 {"no-carrier", LAYER_LINK, OWNER_CUSTOMER_PROVIDER, SEVERITY_CRITICAL, WHEN_DOWN,
+ .nature = NATURE_STATE,
  .title = "the port has no carrier",
  .meaning = "The interface is switched on, but the port hears no signal: cable, optics, or the "
 	"provider's port is off. BIRD leaves the session in Idle, usually with the error \"Link "
@@ -62,6 +65,7 @@ const struct cause causes[] = {
 /* ---- vlan: the tags ---- */
 
 {"vlan-missing-host", LAYER_VLAN, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_DOWN,
+ .nature = NATURE_STATE,
  .title = "no subinterface with the expected VLAN tag",
  .meaning = "The port is there, but this host has no subinterface with the tags of this link, and "
 	"the peering address is on no interface. The host neither sends nor accepts frames of "
@@ -74,6 +78,7 @@ const struct cause causes[] = {
  .test = vlan_missing_host},
 
 {"vlan-mismatch-host", LAYER_VLAN, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "the peering address is on another VLAN tag",
  .meaning = "This host holds the CE's address, but on a subinterface whose tag is not the "
 	"configured one. Its frames leave under a tag that the other end does not expect for this "
@@ -128,6 +133,7 @@ const struct cause causes[] = {
 /* ---- address: who has which ---- */
 
 {"ce-address-missing", LAYER_ADDRESS, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_DOWN,
+ .nature = NATURE_STATE,
  .title = "the CE's address is not configured",
  .meaning = "The interface of this link has no address of the peering subnet. BIRD waits in Idle "
 	"without any error, because the neighbour is on none of its networks.",
@@ -139,6 +145,7 @@ const struct cause causes[] = {
  .test = ce_address_missing},
 
 {"ce-address-swapped", LAYER_ADDRESS, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_DOWN,
+ .nature = NATURE_STATE,
  .title = "this host holds the MSEE's address",
  .meaning = "The customer side takes the first usable address of the subnet and Microsoft the "
 	"second; that cannot be changed at Azure. Here the host holds the second, so both ends "
@@ -152,6 +159,7 @@ const struct cause causes[] = {
  .test = ce_address_swapped},
 
 {"ce-address-wrong", LAYER_ADDRESS, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "the interface has another address or prefix length",
  .meaning = "The link's interface has an address, but not the configured one, or with another "
 	"prefix length. A /29 or /24 makes both paths look directly connected; an address of the "
@@ -165,6 +173,7 @@ const struct cause causes[] = {
  .test = ce_address_wrong},
 
 {"ce-route-wrong", LAYER_ADDRESS, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "the kernel routes the MSEE's address elsewhere",
  .meaning = "The MSEE is a directly connected neighbour, but this host would send to it by "
 	"another interface or through a gateway. A more specific route, a policy rule or a VRF "
@@ -216,6 +225,7 @@ const struct cause causes[] = {
 /* ---- neighbour: ARP and ND ---- */
 
 {"arp-static-wrong", LAYER_NEIGHBOUR, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "a permanent neighbour entry has the wrong MAC",
  .meaning = "A fixed entry in this host's neighbour table sends the MSEE's traffic to a MAC "
 	"address that the MSEE does not use. Microsoft may change the MAC address at any time, so "
@@ -229,6 +239,7 @@ const struct cause causes[] = {
  .test = arp_static_wrong},
 
 {"arp-no-reply", LAYER_NEIGHBOUR, OWNER_PROVIDER, SEVERITY_CRITICAL, WHEN_DOWN,
+ .nature = NATURE_SYMPTOM,
  .title = "nobody answers ARP for the MSEE's address",
  .meaning = "This host asks for the MSEE in the right VLAN and nothing comes back, and nothing of "
 	"the link is heard under any other tag. The layer 2 path ends before the MSEE: not "
@@ -260,6 +271,7 @@ const struct cause causes[] = {
 /* ---- tcp: port 179 between the two addresses ---- */
 
 {"tcp-refused-by-peer", LAYER_TCP, OWNER_MICROSOFT, SEVERITY_CRITICAL, WHEN_DOWN,
+ .nature = NATURE_SYMPTOM,
  .title = "the MSEE refuses TCP connections",
  .meaning = "The MSEE is reachable and answers this host's connection attempt with a reset. It "
 	"does not know this neighbour, or the peering is disabled at its side.",
@@ -272,6 +284,7 @@ const struct cause causes[] = {
  .test = tcp_refused_by_peer},
 
 {"tcp-closed-by-peer", LAYER_TCP, OWNER_MICROSOFT, SEVERITY_CRITICAL, WHEN_DOWN,
+ .nature = NATURE_SYMPTOM,
  .title = "the MSEE accepts TCP and closes without an OPEN",
  .meaning = "Its BGP process takes the connection and drops it without a word. It has no such "
 	"neighbour, has it disabled, expects another source address, or is waiting out an error "
@@ -286,6 +299,7 @@ const struct cause causes[] = {
  .test = tcp_closed_by_peer},
 
 {"tcp-refused-by-host", LAYER_TCP, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_DOWN,
+ .nature = NATURE_SYMPTOM,
  .title = "this host refuses the MSEE's TCP connections",
  .meaning = "The MSEE tries to connect and this host's kernel answers with a reset. BIRD is not "
 	"running, or does not listen on the CE's address.",
@@ -298,6 +312,7 @@ const struct cause causes[] = {
  .test = tcp_refused_by_host},
 
 {"tcp-no-answer", LAYER_TCP, OWNER_PROVIDER_MICROSOFT, SEVERITY_CRITICAL, WHEN_DOWN,
+ .nature = NATURE_SYMPTOM,
  .title = "the MSEE does not answer TCP connections",
  .meaning = "The MSEE is a live neighbour on layer 2, but the CE's SYNs get no reply of any kind "
 	"and neither end shows a sign of MD5. A filter drops port 179, or the MSEE drops what it "
@@ -386,6 +401,7 @@ const struct cause causes[] = {
 /* ---- md5: RFC 2385 ---- */
 
 {"md5-missing-on-host", LAYER_MD5, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "MD5 is configured, but BIRD does not sign",
  .meaning = "The configuration asks for TCP-MD5 on this peering, but BIRD has no password for "
 	"this neighbour. An MSEE with a key drops unsigned segments without a reply.",
@@ -398,6 +414,7 @@ const struct cause causes[] = {
  .test = md5_missing_on_host},
 
 {"md5-key-wrong-on-host", LAYER_MD5, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "BIRD signs with another key than the configured one",
  .meaning = "BIRD has a password for this neighbour, but not the key that the configuration "
 	"names. The MSEE drops what is signed with a wrong key without a reply. Blanks, a newline "
@@ -437,6 +454,7 @@ const struct cause causes[] = {
  .test = md5_key_mismatch_peer},
 
 {"md5-unexpected-on-host", LAYER_MD5, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "BIRD signs, though the configuration says no MD5",
  .meaning = "The configuration says that this peering has no MD5 key, but BIRD has a password for "
 	"the neighbour. An MSEE without a key drops signed segments without a reply.",
@@ -474,6 +492,7 @@ const struct cause causes[] = {
 /* ---- bgp: BIRD, OPEN, NOTIFICATION ---- */
 
 {"bird-unreachable", LAYER_BGP, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "BIRD does not answer on its control socket",
  .meaning = "The control socket is missing, refuses, hangs or answers nonsense. If the wire shows "
 	"no living session either, BIRD is not running or is stuck; otherwise only its word is "
@@ -487,6 +506,7 @@ const struct cause causes[] = {
  .test = bird_unreachable},
 
 {"bird-protocol-missing", LAYER_BGP, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "BIRD has no BGP protocol for this neighbour",
  .meaning = "BIRD runs, but none of its BGP protocols has the MSEE's address as neighbour. Nobody "
 	"on this host tries to bring the session up.",
@@ -500,6 +520,7 @@ const struct cause causes[] = {
  .test = bird_protocol_missing},
 
 {"bird-neighbor-wrong", LAYER_BGP, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_DOWN,
+ .nature = NATURE_STATE,
  .title = "BIRD's neighbour address is not the MSEE's",
  .meaning = "A BGP protocol of BIRD belongs to this link by its name, interface or local address, "
 	"but its neighbour is another address. The MSEE has the second usable address of the "
@@ -511,6 +532,7 @@ const struct cause causes[] = {
  .test = bird_neighbor_wrong},
 
 {"bird-protocol-disabled", LAYER_BGP, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_DOWN,
+ .nature = NATURE_STATE,
  .title = "the protocol is disabled in BIRD",
  .meaning = "Somebody or the configuration has disabled the BGP protocol of this link. BIRD "
 	"neither connects nor accepts, and has even removed the neighbour's MD5 key.",
@@ -523,6 +545,7 @@ const struct cause causes[] = {
  .test = bird_protocol_disabled},
 
 {"bird-protocol-duplicate", LAYER_BGP, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_DOWN,
+ .nature = NATURE_STATE,
  .title = "two BIRD protocols have the same neighbour",
  .meaning = "BIRD lets only one protocol hold a neighbour address. The one for this link waits in "
 	"Idle for ever, without an error.",
@@ -534,6 +557,7 @@ const struct cause causes[] = {
  .test = bird_protocol_duplicate},
 
 {"bird-no-listener", LAYER_BGP, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_DOWN,
+ .nature = NATURE_STATE,
  .title = "BIRD does not hold port 179",
  .meaning = "BIRD could not open TCP port 179, or another program has it. The MSEE's connections "
 	"are refused or end at the wrong program.",
@@ -546,6 +570,7 @@ const struct cause causes[] = {
  .test = bird_no_listener},
 
 {"azure-asn-mismatch-host", LAYER_BGP, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "BIRD expects the wrong ASN of the MSEE",
  .meaning = "BIRD's neighbour AS is not the configured Azure ASN, so BIRD rejects the MSEE's "
 	"OPEN. ExpressRoute uses 12076. 8075 is Microsoft's ASN on the Internet, and 65515 the "
@@ -571,6 +596,7 @@ const struct cause causes[] = {
  .test = azure_asn_mismatch_peer},
 
 {"peer-asn-mismatch-host", LAYER_BGP, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "BIRD's own ASN is not the configured peer ASN",
  .meaning = "BIRD presents another ASN to the MSEE than the peering expects, so the MSEE rejects "
 	"the OPEN.",
@@ -637,6 +663,7 @@ const struct cause causes[] = {
  .test = bgp_open_missing},
 
 {"both-passive", LAYER_BGP, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_DOWN,
+ .nature = NATURE_STATE,
  .title = "BIRD is passive and the MSEE does not connect",
  .meaning = "BIRD only waits to be called, and the MSEE does not call. So nobody opens the "
 	"connection.",
@@ -778,6 +805,7 @@ const struct cause causes[] = {
  .test = bfd_down},
 
 {"bird-config-not-applied", LAYER_BGP, OWNER_CUSTOMER, SEVERITY_WARNING, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "BIRD's configuration file is newer than its state",
  .meaning = "The file was written after BIRD last read it. What runs is the older text; the next "
 	"reconfiguration or restart brings the newer one into force, at a time nobody chose.",
@@ -787,7 +815,23 @@ const struct cause causes[] = {
  .remedy = "Check the file (`birdc configure check`) and apply it (`birdc configure`).",
  .test = bird_config_not_applied},
 
+{"session-flapping", LAYER_BGP, OWNER_PROVIDER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_SYMPTOM,
+ .title = "the session falls again and again",
+ .meaning = "The session was Established and lost three times or more within an hour. Each loss "
+	"withdraws all routes of this path, and Azure and this host choose new ones each time. What "
+	"ended it last is the cause while it is down; the pattern tells whether it is one fault.",
+ .seen = "Losses of the Established session within the last hour, by the wire or BIRD: their "
+	"number and distance, how long each session lived, what ended them. Sessions that live as "
+	"long as the hold time starve of KEEPALIVEs; equal distances speak for a limit or a timer, "
+	"unequal ones for a bad line.",
+ .like = "peer-reset, hold-timer-expired-by-host: one loss is no pattern.",
+ .remedy = "Repair what ended it, as named for each loss. Where the line is bad, give the "
+	"provider the times of the losses (`ceprobe report`).",
+ .test = session_flapping},
+
 {"session-starting", LAYER_BGP, OWNER_CUSTOMER, SEVERITY_WARNING, WHEN_DOWN,
+ .nature = NATURE_SYMPTOM,
  .title = "the session is starting, nothing fails now",
  .meaning = "BIRD is waiting before its next attempt, and nothing that was seen is wrong now. An "
 	"earlier fault may just have been repaired: after errors BIRD waits up to five minutes.",
@@ -798,6 +842,7 @@ const struct cause causes[] = {
  .test = session_starting},
 
 {"no-evidence", LAYER_BGP, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_DOWN,
+ .nature = NATURE_SYMPTOM,
  .title = "nothing was seen that tells why",
  .meaning = "The session is not up, but what was seen in the time of watching speaks for no "
 	"cause. Some sources may be missing: see what could not be checked.",
@@ -810,6 +855,7 @@ const struct cause causes[] = {
 /* ---- azure: a saved description of the circuit (`azure_snapshot:`) ---- */
 
 {"circuit-not-enabled", LAYER_AZURE, OWNER_MICROSOFT, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "the circuit is not enabled at Azure",
  .meaning = "Microsoft's side of the circuit is not in operation, so nothing that this host sends "
 	"is answered. Azure enables a circuit when it is made; one that stays otherwise is "
@@ -823,6 +869,7 @@ const struct cause causes[] = {
  .test = circuit_not_enabled},
 
 {"provider-not-provisioned", LAYER_AZURE, OWNER_PROVIDER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "the provider has not provisioned the circuit",
  .meaning = "The provider has not (or no longer) connected the circuit between this host and "
 	"Microsoft. Until it has, nobody answers on the link, and no peering can be configured. "
@@ -836,6 +883,7 @@ const struct cause causes[] = {
  .test = provider_not_provisioned},
 
 {"peering-missing-azure", LAYER_AZURE, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "the circuit has no such peering at Azure",
  .meaning = "The configuration here has a peering, or the IPv6 part of one, that the circuit at "
 	"Azure has not. The MSEE does not know this neighbour and its VLAN.",
@@ -847,6 +895,7 @@ const struct cause causes[] = {
  .test = peering_missing_azure},
 
 {"peering-disabled", LAYER_AZURE, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "the peering is disabled at Azure",
  .meaning = "The peering, or its IPv6 part, is switched off at Azure: both of its BGP sessions "
 	"are shut down there. Somebody did that, or a tool that changed another setting.",
@@ -857,6 +906,7 @@ const struct cause causes[] = {
  .test = peering_disabled},
 
 {"prefixes-not-validated", LAYER_AZURE, OWNER_CUSTOMER_MICROSOFT, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "Microsoft has not validated the public prefixes",
  .meaning = "A Microsoft peering comes up only when Microsoft has found that the advertised public "
 	"prefixes belong to its owner. Until then BGP is not enabled on the MSEE.",
@@ -868,6 +918,7 @@ const struct cause causes[] = {
  .test = prefixes_not_validated},
 
 {"azure-config-differs", LAYER_AZURE, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "Azure has other values than the configuration",
  .meaning = "VLAN, subnet or an ASN of the peering at Azure is not that of the configuration here. "
 	"One of the two is a mistake; with another VLAN or subnet nobody answers, with another "
@@ -882,6 +933,7 @@ const struct cause causes[] = {
  .test = azure_config_differs},
 
 {"azure-snapshot-old", LAYER_AZURE, OWNER_CUSTOMER, SEVERITY_WARNING, WHEN_ALWAYS,
+ .nature = NATURE_STATE,
  .title = "the saved description of the circuit is old",
  .meaning = "What Azure said then need not be so now: it was saved more than seven days ago, or "
 	"before the last change that was seen here.",

@@ -4,6 +4,7 @@
 
 #include "azure_view.h"
 #include "base/text.h"
+#include "memory_view.h"
 #include "proof.h"
 
 #include <assert.h>
@@ -129,7 +130,7 @@ static void ruled_out_list(struct verdict *v, const bool said_no[static ROWS_MAX
 	enum layer layer = LAYER_LINK;
 
 	for (size_t i = 0; i < cause_count; i++) {
-		bool alternative = false;
+		bool alternative = v->cause.cause == &causes[i]; /* or, from memory, the cause */
 
 		for (size_t a = 0; a < v->alternative_count; a++)
 			alternative = alternative || v->alternatives[a].cause == &causes[i];
@@ -216,7 +217,7 @@ static void judge_down(const struct evidence *e, struct verdict *v)
 
 		if (a == ANSWER_UNKNOWN && !v->has_cause && matters_below(e, causes[i].layer))
 			v->settled = false;
-		said_no[i] = a == ANSWER_NO && !last_resort;
+		said_no[i] = a == ANSWER_NO && !last_resort && causes[i].test != session_flapping;
 		if (a != ANSWER_YES)
 			continue;
 		if (!v->has_cause) {
@@ -231,6 +232,7 @@ static void judge_down(const struct evidence *e, struct verdict *v)
 			v->findings[v->finding_count++] = f;
 		}
 	}
+	recall(e, v);
 	ruled_out_list(v, said_no);
 	v->settled = v->settled && v->cause.proof.confidence == CONFIDENCE_CERTAIN;
 	if (v->cause.proof.severity == SEVERITY_CRITICAL)

@@ -70,6 +70,7 @@ enum answer peer_rejected(const struct evidence *e, struct proof *why);
 enum answer update_rejected(const struct evidence *e, struct proof *why);
 enum answer bgp_protocol_error(const struct evidence *e, struct proof *why);
 enum answer bfd_down(const struct evidence *e, struct proof *why);
+enum answer session_flapping(const struct evidence *e, struct proof *why);
 enum answer session_starting(const struct evidence *e, struct proof *why);
 enum answer no_evidence(const struct evidence *e, struct proof *why);
 enum answer circuit_not_enabled(const struct evidence *e, struct proof *why);

@@ -13,6 +13,7 @@ void session_established(struct evidence *e, struct connection *c, int64_t at_ms
 	connection_outcome(e, c, ATTEMPT_ESTABLISHED, at_ms);
 	seen_add(&w->established, at_ms);
 	w->established_now = true;
+	memory_up(&e->memory, at_ms, c->first_ms);
 	/* What ended the session before is over. */
 	w->ce.notification_ms = w->msee.notification_ms = 0;
 }
@@ -59,6 +60,8 @@ static void notification_fold(struct evidence *e, struct connection *c, bool fro
 	side->notification = m->notification;
 	side->notification_ms = at_ms;
 	side->notification_established = in_session;
+	if (in_session)
+		memory_lost(e, at_ms);
 	side->notification_without_open =
 		from_ce ? !c->open_from_msee && c->syn_seen : !c->open_from_ce && c->syn_seen;
 }
@@ -76,6 +79,19 @@ static void keepalive_fold(struct evidence *e, struct connection *c, bool from_c
 		session_established(e, c, at_ms);
 }
 
+/* Routes come in bursts: what the last burst says of the path holds. */
+static void update_fold(struct bgp_side *side, const struct bgp_message *m, int64_t at_ms)
+{
+	enum { APART_MS = 30000 };
+	bool anew = at_ms - side->updates.last_ms > APART_MS && m->update.announced > 0;
+
+	seen_add(&side->updates, at_ms);
+	side->announced += m->update.announced;
+	side->withdrawn += m->update.withdrawn;
+	if (anew || m->update.first_as_repeat > side->as_repeat)
+		side->as_repeat = m->update.first_as_repeat;
+}
+
 void evidence_apply_bgp(struct evidence *all, const struct evidence_segment *s, int64_t at_ms,
 			const struct bgp_message *m)
 {
@@ -88,11 +104,7 @@ void evidence_apply_bgp(struct evidence *all, const struct evidence_segment *s, 
 		open_fold(e, c, s->from_ce, m, at_ms);
 		return;
 	case BGP_UPDATE:
-		seen_add(&side->updates, at_ms);
-		side->announced += m->update.announced;
-		side->withdrawn += m->update.withdrawn;
-		if (m->update.first_as_repeat > side->as_repeat)
-			side->as_repeat = m->update.first_as_repeat;
+		update_fold(side, m, at_ms);
 		keepalive_fold(e, c, s->from_ce,
 			       at_ms); /* sent only when Established, restarts the hold timer */
 		return;

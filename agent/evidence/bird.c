@@ -214,8 +214,12 @@ void evidence_apply_bird_all(struct evidence *all, size_t count, const struct ev
 	struct bird_tables t;
 
 	tables_init(&t, index, b);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		int64_t reconfigured_ms = all[i].bird.reconfigured_ms;
+
 		bird_digest(&all[i], index, &t);
+		memory_bird(&all[i], reconfigured_ms);
+	}
 	tables_free(&t);
 }
 

@@ -66,4 +66,12 @@ enum key_state key_judge(const struct kernel_md5_key *found, const struct md5_ke
 /* Protocols of BIRD whose neighbour is some link's MSEE are spoken for. */
 bool index_knows_msee(const struct evidence_index *index, const struct address *a);
 
+/* The session became, or ceased to be, Established: each may be told more than once. began_ms: when
+ * its connection did. */
+void memory_up(struct memory_evidence *m, int64_t at_ms, int64_t began_ms);
+void memory_lost(struct evidence *e, int64_t at_ms);
+/* After BIRD was read, after the kernel was. */
+void memory_bird(struct evidence *e, int64_t reconfigured_ms);
+void memory_host(struct evidence *e, const struct host_evidence *before);
+
 #endif

@@ -366,6 +366,7 @@ static void host_digest(struct evidence *e, const struct host_tables *t, const s
 			(uint32_t)(h->connecting_resent - before.connecting_resent);
 	h->counters = k->counters;
 	growth_digest(h, &before);
+	memory_host(e, &before);
 }
 
 void evidence_apply_kernel(struct evidence *e, const struct kernel_facts *k,

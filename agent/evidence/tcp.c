@@ -53,8 +53,10 @@ static void connection_start(struct evidence *e, struct connection *c, const str
 	uint16_t ce_port = from_ce ? p->tcp.source_port : p->tcp.destination_port;
 	uint16_t msee_port = from_ce ? p->tcp.destination_port : p->tcp.source_port;
 
-	if (c->used && !c->ended && c->outcome == ATTEMPT_ESTABLISHED)
+	if (c->used && !c->ended && c->outcome == ATTEMPT_ESTABLISHED) {
 		e->wire.established_now = false; /* its end was not heard */
+		memory_lost(e, p->at_ms);
+	}
 	*c = (struct connection){
 		.used = true,
 		.ours = msee_port == PORT_BGP && ce_port != PORT_BGP,
@@ -139,6 +141,7 @@ static void end_fold(struct evidence *e, struct connection *c, const struct pack
 		seen_add(&e->wire.lost, p->at_ms);
 		e->wire.lost_by = from_ce ? e->link.ce : e->link.msee;
 		e->wire.established_now = false;
+		memory_lost(e, p->at_ms);
 	} else if (acceptor && c->reset && !c->syn_acked && (c->syn_seen || p->tcp.seq == 0)) {
 		connection_outcome(e, c, ATTEMPT_REFUSED, p->at_ms);
 	} else if (acceptor && c->syn_acked && !acceptor_spoke) {

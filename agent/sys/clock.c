@@ -20,3 +20,17 @@ int64_t clock_monotonic_ms(void)
 {
 	return read_ms(CLOCK_MONOTONIC);
 }
+
+int64_t clock_boot_ms(void)
+{
+	return read_ms(CLOCK_BOOTTIME);
+}
+
+int64_t clock_jump_ms(int64_t *offset_ms, int64_t utc_ms, int64_t boot_ms)
+{
+	enum { JUMP_MS = 500 };
+	int64_t offset = utc_ms - boot_ms, by = offset - *offset_ms;
+
+	*offset_ms = offset;
+	return by >= JUMP_MS || by <= -JUMP_MS ? by : 0;
+}

@@ -11,12 +11,18 @@
  * session, where a yes is a finding. */
 enum when { WHEN_DOWN, WHEN_ALWAYS };
 
+/* EVENT: something was heard or said, once or again and again. STATE: of this host or BIRD, which
+ * also tell when it is over. SYMPTOM: a refusal or a silence, which may follow from another cause.
+ */
+enum nature { NATURE_EVENT, NATURE_STATE, NATURE_SYMPTOM };
+
 struct cause {
 	const char *code;
 	enum layer layer;
 	enum owner owner;
 	enum severity severity;
 	enum when when;
+	enum nature nature;
 	const char *title;   /* "the MSEE refuses TCP connections" */
 	const char *meaning; /* what it means, two or three sentences */
 	const char *seen;    /* the observation that decides: how it is recognised */

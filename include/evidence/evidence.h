@@ -5,6 +5,7 @@
 #define EVIDENCE_EVIDENCE_H
 
 #include "model/evidence.h"
+#include "model/verdict.h"
 
 enum { PORT_ANY = UINT32_MAX }; /* a capture that does not say which port it is from */
 enum { NO_LINK = -1 };
@@ -70,5 +71,14 @@ void evidence_apply_azure(struct evidence *e, const struct azure_facts *f);
 /* What BIRD answered about the routes of each link, where it was asked; after its protocols. */
 void evidence_apply_routes_all(struct evidence *all, const struct intent *intent,
 			       const struct bird_facts *b);
+
+/* ---- of an agent, which sets memory.remembers after evidence_init() ---- */
+
+/* Forgets what does not speak for now any more; to be called before it is judged. */
+void evidence_age(struct evidence *e, int64_t now_ms);
+/* Keeps what was judged to have ended the session until it is Established again. */
+void evidence_remember(struct evidence *e, const struct verdict *v);
+/* The clock was set: every time that was noted moves with it. */
+void evidence_shift(struct evidence *e, int64_t by_ms);
 
 #endif

@@ -5,29 +5,7 @@
 
 #include "model/evidence.h"
 
-enum layer {
-	LAYER_LINK,
-	LAYER_VLAN,
-	LAYER_ADDRESS,
-	LAYER_NEIGHBOUR,
-	LAYER_TCP,
-	LAYER_MD5,
-	LAYER_BGP,
-	LAYER_AZURE,
-	LAYER_POLICY
-};
-enum owner {
-	OWNER_CUSTOMER,
-	OWNER_PROVIDER,
-	OWNER_MICROSOFT,
-	OWNER_CUSTOMER_PROVIDER,
-	OWNER_CUSTOMER_MICROSOFT,
-	OWNER_PROVIDER_MICROSOFT
-};
-enum severity { SEVERITY_WARNING, SEVERITY_CRITICAL };
-enum confidence { CONFIDENCE_POSSIBLE, CONFIDENCE_LIKELY, CONFIDENCE_CERTAIN };
 enum answer { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN };
-enum source { SOURCE_WIRE, SOURCE_KERNEL, SOURCE_BIRD, SOURCE_AZURE, SOURCE_CONFIG, SOURCE_PROBE };
 enum status {
 	STATUS_OK,
 	STATUS_WARNING,
@@ -36,39 +14,11 @@ enum status {
 }; /* the worst is the largest */
 
 enum {
-	PROOF_LINES = 6,
-	PROOF_TEXT = 240,
 	FINDINGS_MAX = 6,
-	ALTERNATIVES_MAX = 6,
 	BLIND_SPOTS_MAX = 8,
 	RULED_OUT_MAX = 12,
 	COMPARISON_MAX = 8,
 	WITNESS_TEXT = 64
-};
-
-struct proof_line {
-	enum source source;
-	int64_t at_ms; /* when it was seen, UTC; 0: not tied to a moment */
-	char text[PROOF_TEXT];
-};
-
-/* Why a row says yes: filled by its test. */
-struct proof {
-	enum confidence confidence;
-	enum owner owner;       /* preset from the row, a test may narrow it */
-	enum severity severity; /* likewise */
-	struct proof_line lines[PROOF_LINES];
-	uint8_t line_count;
-	const char *alternatives[ALTERNATIVES_MAX]; /* codes that the evidence does not exclude */
-	uint8_t alternative_count;
-	char remedy[320]; /* a remedy with this link's values; "": the row's */
-};
-
-struct cause; /* diagnose/cause.h: the row */
-
-struct finding {
-	const struct cause *cause;
-	struct proof proof;
 };
 
 struct alternative {
@@ -91,6 +41,10 @@ struct verdict {
 	bool has_cause;   /* always, unless Established */
 	bool settled; /* longer watching cannot change it: Established, or certain with all below it
 			 judged */
+	/* Of an agent's memory: `cause` explains refusals and silences to come; it is from there;
+	 * what is there still holds. */
+	bool root, recalled;
+	enum answer remembered;
 	uint8_t finding_count, alternative_count, blind_spot_count, ruled_out_count,
 		comparison_count;
 	struct alternative alternatives[ALTERNATIVES_MAX];

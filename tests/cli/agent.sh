@@ -73,6 +73,7 @@ refused 'status of no link' 3 'ceprobe: the agent of .* says: no link has that -
 
 # --- it notices, remembers and says so ---
 
+: >followed
 ./agent_peer agent.sock follow >followed &
 follower=$!
 holds 'one who follows is told what is' wait_for 5 told 1

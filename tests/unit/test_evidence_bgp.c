@@ -50,6 +50,9 @@ static void counts(void **state)
 	assert_int_equal(w->msee.announced, 24);
 	assert_int_equal(w->msee.withdrawn, 4);
 	assert_int_equal(w->msee.as_repeat, 3);
+	fold_ms += 60000; /* the maintenance is over */
+	fold_message(msee_end(true, 50000), 3200, update);
+	assert_int_equal(w->msee.as_repeat, 1);
 	fold_message(ce_end(true, 50000), 3000, (struct bgp_message){.type = BGP_ROUTE_REFRESH});
 	assert_int_equal(w->ce.route_refreshes.count, 1);
 	assert_int_equal(w->ce.updates.count, 0);

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: ISC */
+/* What is remembered of a session: its losses, by the wire and by BIRD, and what ended it. A cause
+ * stays one until the session is Established again, whatever BIRD says since. */
+#include "fold.h"
+
+enum { SETTLE_MS = 2000 /* within it BIRD and the wire may not yet agree */ };
+
+void memory_up(struct memory_evidence *m, int64_t at_ms, int64_t began_ms)
+{
+	if (m->up)
+		return;
+	m->up = true;
+	m->up_ms = at_ms;
+	m->began_ms = began_ms;
+	m->has_cause = false;
+	m->over_ms = 0;
+}
+
+/* The NOTIFICATION that was the session's last word, if one was. */
+static const struct bgp_notification *last_word(const struct wire_evidence *w, int64_t at_ms)
+{
+	enum { WITH_IT_MS = 5000 };
+	const struct bgp_side *sides[] = {&w->msee, &w->ce};
+
+	for (size_t i = 0; i < 2; i++)
+		if (sides[i]->notification_ms != 0 && sides[i]->notification_established &&
+		    at_ms - sides[i]->notification_ms <= WITH_IT_MS)
+			return &sides[i]->notification;
+	return NULL;
+}
+
+void memory_lost(struct evidence *e, int64_t at_ms)
+{
+	struct memory_evidence *m = &e->memory;
+	const struct bgp_notification *n = last_word(&e->wire, at_ms);
+	const struct bird_protocol *p = &e->bird.protocol;
+	struct loss loss = {.at_ms = at_ms};
+
+	if (!m->up)
+		return;
+	if (m->up_ms != 0 && at_ms > m->up_ms)
+		loss.lasted_ms = at_ms - m->up_ms;
+	if (n) {
+		loss.code = n->code;
+		loss.subcode = n->subcode;
+	}
+	for (size_t i = 0; e->bird.found && i < p->channel_count; i++)
+		if (p->channels[i].counted)
+			loss.advertised += (uint32_t)p->channels[i].exported;
+	if (m->loss_count == LOSSES_KEPT)
+		memmove(&m->losses[0], &m->losses[1], sizeof(m->losses) - sizeof(m->losses[0]));
+	else
+		m->loss_count++;
+	m->losses[m->loss_count - 1] = loss;
+	m->losses_total++;
+	m->up = false;
+	m->lost_ms = at_ms;
+}
+
+/* BIRD's word against what is known: it may be some moments old. reconfigured_ms: as it was said
+ * before. */
+void memory_bird(struct evidence *e, int64_t reconfigured_ms)
+{
+	struct memory_evidence *m = &e->memory;
+	const struct bird_protocol *p = &e->bird.protocol;
+	int64_t now = e->bird.at_ms, since = p->since_ms;
+	bool up = p->session == SESSION_ESTABLISHED;
+
+	if (reconfigured_ms != 0 && e->bird.reconfigured_ms > reconfigured_ms)
+		m->changed_ms = e->bird.reconfigured_ms;
+	if (!m->remembers || !e->bird.found || up == m->up)
+		return;
+	if (up && (since > m->lost_ms || now > m->lost_ms + SETTLE_MS))
+		memory_up(m, since > m->lost_ms ? since : now, m->lost_ms);
+	else if (!up && now > m->up_ms + SETTLE_MS)
+		memory_lost(e, since > m->up_ms && since <= now ? since : now);
+}
+
+/* This host's part of the link, or BIRD's configuration, is not what it was. */
+void memory_host(struct evidence *e, const struct host_evidence *before)
+{
+	const struct host_evidence *h = &e->host;
+
+	if (!before->read || !h->read ||
+	    (before->interface_found == h->interface_found && before->port_up == h->port_up &&
+	     before->port_carrier == h->port_carrier && before->vlan_found == h->vlan_found &&
+	     before->vlan_up == h->vlan_up && before->ce_held == h->ce_held &&
+	     before->ce_on_port == h->ce_on_port && before->ce_len == h->ce_len &&
+	     before->msee_held == h->msee_held && before->route_direct == h->route_direct &&
+	     mac_equal(before->mac, h->mac) && tags_equal(&before->ce_tags, &h->ce_tags)))
+		return;
+	e->memory.changed_ms = h->at_ms;
+}
+
+void evidence_remember(struct evidence *e, const struct verdict *v)
+{
+	struct memory_evidence *m = &e->memory;
+
+	if (!m->remembers || v->session == SESSION_ESTABLISHED || !v->has_cause) {
+		m->has_cause = m->has_cause && v->session != SESSION_ESTABLISHED;
+		return;
+	}
+	if (m->has_cause && v->remembered == ANSWER_YES)
+		m->over_ms = 0;
+	else if (m->has_cause && v->remembered == ANSWER_NO && m->over_ms == 0)
+		m->over_ms = e->now_ms;
+	if (v->recalled)
+		return;
+	if (!v->root) {
+		m->has_cause = false;
+		return;
+	}
+	if (!m->has_cause || m->cause.cause != v->cause.cause)
+		m->cause_ms = e->now_ms;
+	m->has_cause = true;
+	m->cause = v->cause;
+	m->confirmed_ms = e->now_ms;
+	m->over_ms = 0;
+	if (m->loss_count > 0 && m->lost_ms != 0 && !m->losses[m->loss_count - 1].cause)
+		m->losses[m->loss_count - 1].cause = v->cause.cause;
+}
