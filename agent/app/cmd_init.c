@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 enum { BIRD_DEADLINE_MS = 5000 };
+static const char bird_default[] = "/run/bird/bird.ctl";
 
 static const char usage[] =
 	"usage: ceprobe init [--azure FILE] [OPTION...]\n"
@@ -118,7 +119,7 @@ static bool written(const struct init *o, const struct text *yaml)
 
 static int propose(const struct init *o)
 {
-	struct proposal p = {0};
+	struct proposal p = {.bird_socket = o->bird == bird_default ? NULL : o->bird};
 	struct text yaml = {0};
 	bool good = !o->azure || from_azure(o, &p);
 
@@ -188,7 +189,7 @@ int cmd_init(int argc, char **argv)
 		{"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0}};
 	static char name[] = "ceprobe init"; /* for getopt's own messages */
-	struct init o = {.bird = "/run/bird/bird.ctl"};
+	struct init o = {.bird = bird_default};
 	int option;
 
 	argv[0] = name;

@@ -192,7 +192,12 @@ void proposal_write(const struct proposal *p, struct text *out)
 		  p->from);
 	while (cursor_line(&remarks, &line))
 		text_addf(out, "# Left out: %.*s\n", (int)line.left, (const char *)line.at);
-	text_addf(out, "version: 1\ncircuits:\n");
+	text_addf(out, "version: 1\n");
+	if (p->bird_socket) {
+		text_addf(out, "bird:\n");
+		quoted(out, "  socket", p->bird_socket, NULL);
+	}
+	text_addf(out, "circuits:\n");
 	quoted(out, "  - name", p->name, p->name_why);
 	if (p->service_key[0])
 		quoted(out, "    service_key", p->service_key, NULL);

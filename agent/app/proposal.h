@@ -31,6 +31,7 @@ struct proposal {
 	const char *from; /* "a saved description of the circuit" */
 	char name[AZURE_NAME], service_key[AZURE_NAME], provider[AZURE_NAME], location[AZURE_NAME];
 	const char *name_why;
+	const char *bird_socket;             /* NULL: the usual one */
 	char *snapshot;                      /* NULL: none */
 	struct proposed_peering peerings[2]; /* by type */
 	struct text remarks;                 /* lines: what was left out */

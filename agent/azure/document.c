@@ -11,9 +11,8 @@ static bool utf16_decode(struct cursor bytes, bool little, struct text *out)
 	uint8_t pair[2];
 
 	while (cursor_copy(&bytes, pair, sizeof(pair))) {
-		uint16_t unit = little ? (uint16_t)(pair[1] << 8 | pair[0])
-				       : (uint16_t)(pair[0] << 8 | pair[1]);
-		uint8_t c = unit < 0x80 ? (uint8_t)unit : '?';
+		uint8_t high = pair[little ? 1 : 0], low = pair[little ? 0 : 1];
+		uint8_t c = high == 0 && low < 0x80 ? low : '?';
 
 		text_add(out, &c, 1);
 	}

@@ -46,7 +46,7 @@ ceprobe init --bird ce.ctl
 judge 'init from BIRD and interfaces' 0
 holds 'init from BIRD and interfaces: the sessions' test "$(grep -cE \
 	'peer_asn: 65010$|interface: "eth1"|subnet: 172.16.0.0/30|interface: "eth2"|subnet: 172.16.0.4/30' "$out")" = 5
-{ printf 'bird: {socket: ce.ctl}\n' && cat "$out"; } >init.yaml
+cp "$out" init.yaml
 ceprobe check -c init.yaml
 judge 'init from BIRD and interfaces: all is well with it' 0
 shows 'init from BIRD and interfaces: all is well with it' '^All 2 links are healthy'
