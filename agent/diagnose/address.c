@@ -343,8 +343,6 @@ enum answer arp_no_reply(const struct evidence *e, struct proof *why)
 		proof_or(why, "path-filtered");
 	}
 	proof_or(why, "arp-one-way");
-	if (!e->azure.direct && !e->azure.provider_state[0]) /* which would tell */
-		proof_or(why, "provider-not-provisioned");
 	azure_arp_say(why, e);
 	return yes(why, w->listening ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE);
 }

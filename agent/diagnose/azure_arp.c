@@ -61,6 +61,9 @@ void azure_arp_say(struct proof *why, const struct evidence *e)
 {
 	const struct arp_note *note = azure_arp_note(e);
 
+	/* Silence that Azure's word on the provider would explain, were it there. */
+	if (!msee_heard(e) && !e->azure.direct && !e->azure.provider_state[0])
+		proof_or(why, "provider-not-provisioned");
 	if (!note)
 		return;
 	proof_say(why, SOURCE_AZURE, e->azure.arp.at_ms, "ARP table of this path: %s", note->said);
