@@ -10,11 +10,13 @@ int cmd_check(int argc, char **argv);
 int cmd_config(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_init(int argc, char **argv);
+int cmd_ping(int argc, char **argv);
 int cmd_read(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 int cmd_routes(int argc, char **argv);
+int cmd_test(int argc, char **argv);
 int cmd_traffic(int argc, char **argv);
 int cmd_record(int argc, char **argv);
 

@@ -5,10 +5,6 @@
 #include "base/text.h"
 #include "tables.h"
 
-#include <event2/event.h>
-#include <signal.h>
-#include <stdlib.h>
-
 enum { PATHS = 2, MS_PER_S = 1000, BITS = 8, PERCENT = 100 };
 
 static const char usage[] =
@@ -186,39 +182,12 @@ static void peering_put(struct tables *t, uint32_t peering)
 	one_way_note(t, paths);
 }
 
-static void on_signal(evutil_socket_t fd, short what, void *base)
-{
-	(void)fd;
-	(void)what;
-	event_base_loopbreak(base);
-}
-
-/* The rates are of what went by until then. */
-static void wait_or_signal(int64_t ms)
-{
-	struct event_base *base = event_base_new();
-	struct event *events[2];
-	struct timeval t = {.tv_sec = ms / MS_PER_S, .tv_usec = ms % MS_PER_S * 1000};
-
-	if (!base)
-		abort();
-	events[0] = evsignal_new(base, SIGINT, on_signal, base);
-	events[1] = evsignal_new(base, SIGTERM, on_signal, base);
-	for (size_t i = 0; i < 2; i++)
-		event_add(events[i], NULL);
-	event_base_loopexit(base, &t);
-	event_base_dispatch(base);
-	for (size_t i = 0; i < 2; i++)
-		event_free(events[i]);
-	event_base_free(base);
-}
-
 static bool make(struct tables *t)
 {
 	if (!tables_kernel(t))
 		return false;
 	if (t->options.for_ms > 0) {
-		wait_or_signal(t->options.for_ms);
+		tables_wait(t->options.for_ms, 0, NULL, NULL);
 		if (!tables_kernel(t))
 			return false;
 	}

@@ -7,12 +7,63 @@
 #include "sys/clock.h"
 #include "sys/output.h"
 
+#include <event2/event.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 enum { BIRD_DEADLINE_MS = 5000 };
+
+struct waiting {
+	void (*each)(void *context);
+	void *context;
+};
+
+static void on_signal(evutil_socket_t fd, short what, void *base)
+{
+	(void)fd;
+	(void)what;
+	event_base_loopbreak(base);
+}
+
+static void on_each(evutil_socket_t fd, short what, void *context)
+{
+	const struct waiting *w = context;
+
+	(void)fd;
+	(void)what;
+	w->each(w->context);
+}
+
+static struct timeval interval(int64_t ms)
+{
+	return (struct timeval){.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
+}
+
+void tables_wait(int64_t ms, int64_t each_ms, void (*each)(void *context), void *context)
+{
+	struct event_base *base = event_base_new();
+	struct waiting waiting = {each, context};
+	struct timeval whole = interval(ms), step = interval(each_ms);
+	struct event *events[3];
+
+	if (!base)
+		abort();
+	events[0] = evsignal_new(base, SIGINT, on_signal, base);
+	events[1] = evsignal_new(base, SIGTERM, on_signal, base);
+	events[2] = event_new(base, -1, EV_PERSIST, on_each, &waiting);
+	event_add(events[0], NULL);
+	event_add(events[1], NULL);
+	if (each)
+		event_add(events[2], &step);
+	event_base_loopexit(base, &whole);
+	event_base_dispatch(base);
+	for (size_t i = 0; i < 3; i++)
+		event_free(events[i]);
+	event_base_free(base);
+}
 
 bool tables_kernel(struct tables *t)
 {

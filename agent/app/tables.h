@@ -23,6 +23,9 @@ struct table_command {
 
 int tables_command(int argc, char **argv, const struct table_command *c);
 
+/* Waits so long, or until SIGINT or SIGTERM: what is known until then is shown. `each`, unless
+ * NULL, is called every so often. */
+void tables_wait(int64_t ms, int64_t each_ms, void (*each)(void *context), void *context);
 /* Reads the kernel once, into the evidence. False with one line on stderr. */
 bool tables_kernel(struct tables *t) MUST_CHECK;
 /* Asks BIRD once, into the evidence. False with one line on stderr. */

@@ -71,7 +71,8 @@ bool capture_stats(struct capture *c, struct capture_count *out)
 
 	if (!c->live || pcap_stats(c->pcap, &s) != 0)
 		return false;
-	*out = (struct capture_count){.received = s.ps_recv, .dropped = s.ps_drop};
+	*out = (struct capture_count){.received = s.ps_recv - c->counted_before,
+				      .dropped = s.ps_drop};
 	return true;
 }
 

@@ -11,7 +11,8 @@ struct capture {
 	char *name;   /* the interface, or the path */
 	char *buffer; /* a file's, read ahead; NULL: the library's own */
 	bool live;
-	uint64_t frames; /* handed over so far */
+	uint64_t frames;         /* handed over so far */
+	uint32_t counted_before; /* of a counter: what the kernel had counted when it was ready */
 };
 
 struct capture *capture_new(pcap_t *pcap, const char *name, bool live);

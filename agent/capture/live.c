@@ -7,7 +7,14 @@
 enum {
 	SNAPLEN = 1600, /* 1500 bytes with an Ethernet header and four tags: a TCP-MD5 digest is
 			   over the whole segment */
-	BUFFER = 1024 * 1024 /* some 600 frames, while we are busy elsewhere; all of it is ours */
+	BUFFER = 1024 * 1024, /* some 600 frames, while we are busy elsewhere; all of it is ours */
+	COUNTER_SNAPLEN = 64, /* of what is only counted */
+};
+
+/* What to listen for, and how much of each frame to copy. */
+struct wish {
+	const char *filter;
+	int snaplen;
 };
 
 static enum capture_refusal refused(const char *interface, const char *what,
@@ -36,16 +43,12 @@ static enum capture_refusal activation_refused(pcap_t *pcap, int status, const c
 	}
 }
 
-static bool filter_set(pcap_t *pcap)
+static bool filter_set(pcap_t *pcap, const char *expression)
 {
-	struct text expression = {0};
 	struct bpf_program program;
 	bool set;
 
-	filter_expression(&expression);
-	set = pcap_compile(pcap, &program, expression.at, 1, PCAP_NETMASK_UNKNOWN) == 0;
-	text_free(&expression);
-	if (!set)
+	if (pcap_compile(pcap, &program, expression, 1, PCAP_NETMASK_UNKNOWN) != 0)
 		return false;
 	set = pcap_setfilter(pcap, &program) == 0;
 	pcap_freecode(&program);
@@ -53,12 +56,13 @@ static bool filter_set(pcap_t *pcap)
 }
 
 /* True when it runs; else *why is set. Frames of before the filter are thrown away by libpcap. */
-static bool start(pcap_t *pcap, const char *interface, enum capture_refusal *why, struct err *err)
+static bool start(pcap_t *pcap, const char *interface, const struct wish *wish,
+		  enum capture_refusal *why, struct err *err)
 {
 	char text[PCAP_ERRBUF_SIZE] = "";
 	int status;
 
-	pcap_set_snaplen(pcap, SNAPLEN);
+	pcap_set_snaplen(pcap, wish->snaplen);
 	pcap_set_promisc(pcap, 1);
 	pcap_set_immediate_mode(pcap, 1);
 	pcap_set_buffer_size(pcap, BUFFER);
@@ -72,7 +76,7 @@ static bool start(pcap_t *pcap, const char *interface, enum capture_refusal *why
 			       err);
 		return false;
 	}
-	if (!filter_set(pcap) || pcap_setnonblock(pcap, 1, text) != 0) {
+	if (!filter_set(pcap, wish->filter) || pcap_setnonblock(pcap, 1, text) != 0) {
 		*why = refused(interface, text[0] != '\0' ? text : pcap_geterr(pcap),
 			       CAPTURE_REFUSED_OTHER, err);
 		return false;
@@ -80,7 +84,8 @@ static bool start(pcap_t *pcap, const char *interface, enum capture_refusal *why
 	return true;
 }
 
-struct capture *capture_live(const char *interface, enum capture_refusal *why, struct err *err)
+static struct capture *listen_on(const char *interface, const struct wish *wish,
+				 enum capture_refusal *why, struct err *err)
 {
 	enum capture_refusal kind = CAPTURE_REFUSED_OTHER;
 	char text[PCAP_ERRBUF_SIZE] = "";
@@ -90,7 +95,7 @@ struct capture *capture_live(const char *interface, enum capture_refusal *why, s
 	if (pcap == NULL)
 		kind = refused(interface, text, kind, err);
 	else
-		started = start(pcap, interface, &kind, err);
+		started = start(pcap, interface, wish, &kind, err);
 	if (started)
 		return capture_new(pcap, interface, true);
 	if (pcap != NULL)
@@ -98,4 +103,40 @@ struct capture *capture_live(const char *interface, enum capture_refusal *why, s
 	if (why != NULL)
 		*why = kind;
 	return NULL;
+}
+
+struct capture *capture_live(const char *interface, enum capture_refusal *why, struct err *err)
+{
+	struct text expression = {0};
+	struct capture *c;
+
+	filter_expression(&expression);
+	c = listen_on(interface, &(struct wish){expression.at, SNAPLEN}, why, err);
+	text_free(&expression);
+	return c;
+}
+
+struct capture *capture_counter(const char *interface, const char *filter, struct err *err)
+{
+	struct capture *c =
+		listen_on(interface, &(struct wish){filter, COUNTER_SNAPLEN}, NULL, err);
+	struct pcap_stat before;
+
+	/* Until the filter was there everything was counted. */
+	if (c && pcap_stats(c->pcap, &before) == 0)
+		c->counted_before = before.ps_recv;
+	return c;
+}
+
+/* NOLINTNEXTLINE(readability-non-const-parameter): the library's signature */
+static void nothing(u_char *user, const struct pcap_pkthdr *header, const u_char *bytes)
+{
+	(void)user;
+	(void)header;
+	(void)bytes;
+}
+
+void capture_discard(struct capture *c)
+{
+	(void)pcap_dispatch(c->pcap, -1, nothing, NULL);
 }

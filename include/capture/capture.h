@@ -39,6 +39,12 @@ struct capture_count {
  * of frames that filter.h names. NULL: a sentence in err, its kind in *why (NULL allowed). */
 struct capture *capture_live(const char *interface, enum capture_refusal *why,
 			     struct err *err) MUST_CHECK;
+/* Counts what passes a filter (pcap-filter(7), of untagged frames) on an interface, from the moment
+ * it is open: the kernel's own count of matches, of which no byte but the first few is copied.
+ * capture_stats() tells it; capture_discard() makes room, so that nothing is called dropped. */
+struct capture *capture_counter(const char *interface, const char *filter,
+				struct err *err) MUST_CHECK;
+void capture_discard(struct capture *c);
 /* Opens a pcap or pcapng file of Ethernet frames; "-" is standard input. All frames are handed
  * over. */
 struct capture *capture_file(const char *path, struct err *err) MUST_CHECK;

@@ -4,14 +4,17 @@
 # kernel and BIRD show.
 # shellcheck disable=SC2034,SC2154 # the variables of lib.sh and world.sh
 
-for command in arp routes traffic; do
+for command in arp ping routes test traffic; do
 	via=()
 	ceprobe $command --help
 	judge "ceprobe $command --help" 0
 	shows "$command --help shows an example" "ceprobe $command [^[]"
 	holds "$command --help fits 24 lines" test "$(wc -l <"$out")" -le 24
 	refused "$command: unknown option" 1 "ceprobe $command: .*--nope.*" $command --nope
-	refused "$command: stray word" 1 "ceprobe $command: unexpected argument: word \(see --help\)" $command word
+	stray=word
+	[ $command != ping ] || stray='1.2.3.4:5 word'
+	# shellcheck disable=SC2086
+	refused "$command: stray word" 1 "ceprobe $command: unexpected argument: word \(see --help\)" $command $stray
 	refused "$command: no configuration" 1 'none.yaml: .*No such file.*' $command -c none.yaml
 done
 
@@ -178,4 +181,96 @@ ceprobe routes -c routes.yaml --path secondary
 shows 'routes of a session that is down' 'no Established session of this link: run `ceprobe check`$'
 yaml none 's/ce.ctl/none.ctl/' >missing.yaml
 refused 'routes without BIRD' 1 'ceprobe: none.ctl does not exist: .*' routes -c missing.yaml
+
+# --- test: the four scenarios of Azure's test of the private peering, really produced ---
+
+refused 'test of nothing' 1 'ceprobe test: give --onprem and --azure \(see --help\)' test -c tables.yaml
+refused 'test: two families' 1 'ceprobe test: --onprem and --azure are of different families .*' \
+	test -c tables.yaml --onprem 10.1.0.0/16 --azure 2001:db8::/32
+refused 'test --port' 1 'ceprobe: --port 70000: not a number from 1 to 65535' test --port 70000
+refused 'check --onprem' 3 'ceprobe check: --onprem is for `ceprobe test`' check --onprem 10.0.0.1
+echo nothing >msee.txt
+refused 'test --msee' 1 'ceprobe: msee.txt: no line of Azure.s test in it .*' \
+	test -c tables.yaml --onprem 10.1.0.4 --azure 10.10.1.4 --msee msee.txt
+
+sessions_up ''
+for n in 1 2; do
+	on m$n ip addr add 10.10.1.4/32 dev lo
+	on m$n ip route add 10.1.0.0/16 via "172.16.0.$((4 * n - 3))"
+done
+on ce ip addr add 10.1.0.4/32 dev lo
+send() { # WHO FROM TO COUNT N: through path N
+	on "$1" python3 -c '
+import socket, sys
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind((sys.argv[1], 3389))
+for _ in range(int(sys.argv[3])):
+    s.sendto(b"x", (sys.argv[2], 3389))' "$2" "$3" "$4"
+}
+out_by() { # N COUNT
+	on ce ip route replace 10.10.0.0/16 via "172.16.0.$((4 * $1 - 2))" src 10.1.0.4
+	send ce 10.1.0.4 10.10.1.4 "$2"
+}
+in_by() { send "m$1" 10.10.1.4 10.1.0.4 "$2"; } # N COUNT
+counting() { [ "$(on ce grep -c ' 0003 ' /proc/net/packet)" -ge 4 ]; }
+tested() { # NAME SCENARIO COMMANDS: while it counts
+	local name=$1 want=$2
+	next
+	"${via[@]}" "$program" test -c tables.yaml --onprem 10.1.0.0/16 --azure 10.10.0.0/16 --port 3389 \
+		--for 30 --json "${msee[@]}" >"$out" 2>"$err" &
+	pid=$!
+	wait_for 10 counting
+	eval "$3"
+	while kill -INT $pid 2>/dev/null; do sleep 0.1; done
+	wait $pid
+	status=$?
+	judge "test: $name" 0
+	is "test: $name" '.peerings[0].scenario' "$want"
+}
+msee=()
+tested 'all is well' well 'out_by 1 50; in_by 1 40; out_by 2 30; in_by 2 20'
+is 'test: to the packet' '.peerings[0].lines | map(.matches) | join(" ")' '50 40 30 20'
+is "test: Azure's own line" '.peerings[0].lines[0].line' \
+	'src 10.1.0.0 dst 10.10.0.0 dstport 3389 (received): 50 matches'
+tested 'nothing comes back' no-return-from-azure 'out_by 1 50; out_by 2 30'
+tested 'nothing goes back' no-return-from-onprem 'in_by 1 50; in_by 2 30'
+is 'test: why' '.peerings[0].notes | map(.text | test("does not forward")) | any' true
+tested 'nothing at all' no-packets true
+printf '%s\n' Primary 'src 10.1.0.0 dst 10.10.0.0 dstport 3389 (received): 0 matches' \
+	'src 10.10.0.0 srcport 3389 dst 10.1.0.0 (sent): 0 matches' >msee.txt
+msee=(--msee msee.txt)
+tested 'joined with the MSEE' no-return-from-azure 'out_by 1 50'
+is 'test: joined with the MSEE' '.peerings[0].notes[0].text' \
+	'primary: leaves this host and never arrives at the MSEE: ask the provider'
+msee=()
+
+# --- ping ---
+
+refused 'ping of nothing' 1 'ceprobe ping: nothing to ping: not ADDRESS:PORT .*' ping -c tables.yaml
+for word in 10.10.1.4 10.10.1.4:0 :80 '::1:80' 10.10.1.4:http; do
+	refused "ping $word" 1 'ceprobe ping: .*: not ADDRESS:PORT \(\[ADDRESS\]:PORT for IPv6\)' ping "$word" -c tables.yaml
+done
+on m1 python3 -c '
+import socket
+s = socket.create_server(("172.16.0.2", 8443), backlog=64)
+while True:
+    s.accept()[0].close()' &
+floods=($!)
+disown
+answers() { on m1 ss -Hltn 'sport = :8443' | grep -q 8443; }
+wait_for 10 answers
+ceprobe ping 172.16.0.2:8443 -c tables.yaml --path primary --count 20 --interval 0.02 --json
+judge 'ping' 0
+is 'ping: all are answered' '.targets[0].paths[0] | "\(.sent) \(.answered) \(.lost_percent)"' '20 20 0'
+is 'ping: the histogram has them all' '.targets[0].histogram | map(.count) | add' 20
+is 'ping: min, avg and max' '.targets[0].paths[0] | .min_ms <= .avg_ms and .avg_ms <= .max_ms and .max_ms > 0' true
+kill "${floods[@]}"
+ceprobe ping 172.16.0.2:8444 -c tables.yaml --path primary --count 2 --interval 0.02
+judge 'ping: refused' 0
+shows 'ping: refused' '^  primary   172\.16\.0\.1 +2 +0 +2 +0\.0 '
+bird_stop m2
+ceprobe ping 172.16.0.6:8444 -c tables.yaml --path primary --count 1
+judge 'ping: the wrong way' 0
+shows 'ping: the wrong way' '^  ! primary: 1 of 1 came to nothing: '
+tested 'one path is dead' one-path-dead 'out_by 1 50; in_by 1 50'
 via=()

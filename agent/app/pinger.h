@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: ISC */
+/* TCP connect latency through each path: a connection from the path's CE address, closed as soon as
+ * it stands. On an event loop; nothing blocks. */
+#ifndef APP_PINGER_H
+#define APP_PINGER_H
+
+#include "base/cursor.h"
+#include "base/err.h"
+#include "model/address.h"
+
+struct event_base;
+
+struct ping_target {
+	struct address address;
+	uint16_t port;
+};
+
+/* "10.10.1.4:443", "[2001:db8::4]:443". False: it is neither. */
+bool ping_target_parse(const char *text, struct ping_target *out) MUST_CHECK;
+
+enum ping_result { PING_ANSWERED, PING_REFUSED, PING_LOST, PING_FAILED };
+struct ping_sample {
+	uint32_t path;           /* as given to pinger_send() */
+	enum ping_result result; /* FAILED: could not be sent at all */
+	int64_t latency_us;      /* of ANSWERED and REFUSED */
+	int error;               /* errno of LOST (ETIMEDOUT) and FAILED */
+};
+
+struct pinger;
+struct pinger *pinger_new(struct event_base *base, const struct ping_target *target,
+			  void (*done)(void *context, const struct ping_sample *sample),
+			  void *context);
+void pinger_free(struct pinger *p); /* what is under way is dropped */
+/* One attempt from that source address; `done` is called within a few seconds. */
+void pinger_send(struct pinger *p, uint32_t path, const struct address *from);
+bool pinger_idle(const struct pinger *p); /* nothing is under way */
+
+#endif
