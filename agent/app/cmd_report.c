@@ -24,7 +24,7 @@ static const char usage[] =
 	"                            2026-11-21T22:30:00Z\n"
 	"      --until WHEN          the same; now (default)\n"
 	"  -c, --config FILE         names the history (/etc/ceprobe/ceprobe.yaml)\n"
-	"      --format FORMAT       text or json (--json for short)\n"
+	"      --format FORMAT       text, json (--json) or html\n"
 	"  -o, --output FILE         the report goes there, whole or not at all\n"
 	"      --circuit NAME, --peering TYPE, --path PATH    only these links\n"
 	"  -v, --verbose             every outage and event, not only the latest\n"

@@ -204,3 +204,32 @@ void html_bars(FILE *out, const struct html_bars *b, const char *words)
 			share(b->notch, b->most) - 2);
 	fputs("</svg>\n", out);
 }
+
+static void curve(FILE *out, const char *class, const double *values, size_t count, double most)
+{
+	bool drawing = false;
+
+	fprintf(out, "<path class=\"%s\" d=\"", class);
+	for (size_t i = 0; i < count; i++) {
+		if (values[i] >= 0)
+			fprintf(out, "%c%zu %.1f", drawing ? 'L' : 'M',
+				(2 * i + 1) * WIDTH / (2 * count), 46.0 - 44.0 * values[i] / most);
+		drawing = values[i] >= 0;
+	}
+	fputs("\"/>", out);
+}
+
+void html_curves(FILE *out, const struct html_curves *c, const char *words)
+{
+	double most = 1;
+
+	for (size_t i = 0; i < c->count; i++) {
+		most = c->first[i] > most ? c->first[i] : most;
+		most = c->second[i] > most ? c->second[i] : most;
+	}
+	picture_begin(out, " class=\"tall\"", 48, words);
+	fprintf(out, "<rect class=\"rail\" y=\"47\" width=\"%d\" height=\"1\"/>", WIDTH);
+	curve(out, "line", c->first, c->count, most);
+	curve(out, "line2", c->second, c->count, most);
+	fputs("</svg>\n", out);
+}

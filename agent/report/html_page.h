@@ -43,4 +43,12 @@ struct html_bars {
 };
 void html_bars(FILE *out, const struct html_bars *b, const char *words);
 
+/* A line through values in time, from left to right; a value below 0: nobody knows. Two lines share
+ * the scale. */
+struct html_curves {
+	const double *first, *second;
+	size_t count;
+};
+void html_curves(FILE *out, const struct html_curves *c, const char *words);
+
 #endif

@@ -133,10 +133,12 @@ static void long_output(const struct report *r, FILE *out)
 /* In quotes, of which it holds none itself, nor the sign that ends it. */
 static void perf_label(const struct report *r, size_t i, const char *what, FILE *out)
 {
-	char name[LINK_WORDS];
+	char raw[LINK_WORDS], name[LINK_WORDS];
 
+	link_words(r->intent, i, raw);
+	text_printable(name, sizeof(name), raw, strlen(raw));
 	fputc('\'', out);
-	for (const char *at = link_words(r->intent, i, name); *at != '\0'; at++)
+	for (const char *at = name; *at != '\0'; at++)
 		fputc(strchr("'=|<>", *at) != NULL ? '_' : *at, out);
 	fprintf(out, " %s'=", what);
 }

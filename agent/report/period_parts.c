@@ -9,6 +9,7 @@
 const struct period_format period_formats[] = {
 	{"text", period_text},
 	{"json", period_json},
+	{"html", period_html},
 };
 
 const size_t period_format_count = sizeof(period_formats) / sizeof(period_formats[0]);

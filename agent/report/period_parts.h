@@ -6,6 +6,7 @@
 #include "report/period.h"
 
 void period_text(const struct period *p, const struct period_style *style, FILE *out);
+void period_html(const struct period *p, const struct period_style *style, FILE *out);
 void period_json(const struct period *p, const struct period_style *style, FILE *out);
 
 /* "45s", "28m05s", "3h12m", "12d04h". */

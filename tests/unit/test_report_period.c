@@ -229,9 +229,42 @@ static void json_parts(void **state)
 	assert_null(period_format_by_name("nagios"));
 }
 
+static void a_page_shows_it_in_pictures_and_words(void **state)
+{
+	static const char *const parts[] = {
+		"<td>74.99 %</td><td>1</td><td>15m00s</td><td>15m00s</td>",
+		"<td>-</td><td>0</td><td>0s</td><td>0s</td><td>never seen </td>",
+		"aria-label=\"up 44m59s, down 15m00s, planned to be down 0s\"",
+		"<rect class=\"down\" x=\"100.0\"",
+		"Traffic: at most 0.007 Mbit/s in (line), 0.000 Mbit/s out (dashes).",
+		"Routes: at most 7 received (line), 3 advertised (dashes).",
+		": the MSEE shut the session down (<a href=\"#peer-shutdown\">",
+		"wire: NOTIFICATION 6/2 from 172.16.0.2: &quot;maintenance&quot;",
+		"notification: &lt;b&gt;?[31m??",
+		"reload: the configuration was read again",
+		"<h3 id=\"peer-shutdown\">",
+	};
+	struct period_link links[2];
+	struct period p = world(links);
+	char *page = written(&p, "html", false);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (strstr(page, parts[i]) == NULL)
+			fail_msg("not there: %s in\n%s", parts[i], page);
+	assert_null(strstr(page, "<script"));
+	assert_null(strstr(page, "\033"));
+	free(page);
+	p.link_count = 0;
+	page = written(&p, "html", false);
+	assert_non_null(strstr(page, "<p>No link was watched.</p>"));
+	free(page);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_page_shows_it_in_pictures_and_words),
 		cmocka_unit_test(text_whole),
 		cmocka_unit_test(text_of_what_nobody_saw),
 		cmocka_unit_test(text_leaves_out_the_many),
