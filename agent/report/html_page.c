@@ -211,9 +211,11 @@ static void curve(FILE *out, const char *class, const double *values, size_t cou
 
 	fprintf(out, "<path class=\"%s\" d=\"", class);
 	for (size_t i = 0; i < count; i++) {
+		/* A point that stands alone is a dot. */
 		if (values[i] >= 0)
-			fprintf(out, "%c%zu %.1f", drawing ? 'L' : 'M',
-				(2 * i + 1) * WIDTH / (2 * count), 46.0 - 44.0 * values[i] / most);
+			fprintf(out, "%c%zu %.1f%s", drawing ? 'L' : 'M',
+				(2 * i + 1) * WIDTH / (2 * count), 46.0 - 44.0 * values[i] / most,
+				drawing ? "" : "h.1");
 		drawing = values[i] >= 0;
 	}
 	fputs("\"/>", out);

@@ -6,8 +6,8 @@
 
 cp -r "$top/tests/golden/ok/base" up
 cp -r "$top/tests/golden/tcp-refused-by-peer/kill9" down
-export STATE_DIRECTORY=$PWD/state
-told_file() { echo state/told-*; }
+export STATE_DIRECTORY=$PWD/told-state
+told_file() { echo told-state/told-*; }
 
 changed() { # up|down WORDS...
 	ceprobe read -c up/ceprobe.yaml --pcap "$1/eth1.pcap@eth1" --bird "$1/bird.txt" --changed "${@:2}"
@@ -44,8 +44,8 @@ holds 'changed: news as JSON is the report' test "$(jq -r .status "$out")" = cri
 ceprobe read --recording down --changed
 judge 'changed: another configuration' 2
 shows 'changed: another configuration' '^New: '
-holds 'changed: another configuration has its own file' test "$(ls state | wc -l)" = 2
-rm "state/$(ls -t state | head -n 1)"
+holds 'changed: another configuration has its own file' test "$(ls told-state | wc -l)" = 2
+rm "told-state/$(ls -t told-state | head -n 1)"
 
 # A report that does not arrive was not told.
 changed up
@@ -67,10 +67,10 @@ for damage in 'truncate -s 20' 'truncate -s 0' 'sed -i s/critical/%n%n%n/' 'dd i
 	changed down
 	says_nothing "changed: after $damage, the second time"
 done
-rm -r state
+rm -r told-state
 changed down
 judge 'changed: the folder is made' 2
-holds 'changed: nothing is left in it' test "$(ls state | wc -l)" = 1
+holds 'changed: nothing is left in it' test "$(ls told-state | wc -l)" = 1
 
 # Two at once: one of them tells, and both read whole files.
 changed up
@@ -79,7 +79,7 @@ for n in 1 2 3 4; do
 done
 wait
 holds 'changed: of four at once one tells' test "$(cat at-once.* | grep -c '^New: ')" = 1
-holds 'changed: of four at once nothing is left' test "$(ls state | wc -l)" = 1
+holds 'changed: of four at once nothing is left' test "$(ls told-state | wc -l)" = 1
 
 # What nothing can be kept in is said, and what is not well is told each time.
 echo >no-folder
