@@ -9,6 +9,22 @@ if ! command -v promtool >/dev/null || ! command -v prometheus-node-exporter >/d
 	return
 fi
 holds 'the rules say what their tests want' promtool test rules "$top/tests/prometheus/rules.yml" >promtool.log 2>&1
+many() { # LINKS: a configuration of so many
+	local n
+	printf 'version: 1\ncircuits:\n'
+	for ((n = 0; n < $1; n++)); do
+		printf '  - name: Circuit-%d\n    peerings:\n      - type: private\n        vlan: %d\n' $n $((n % 4000 + 1))
+		printf '        peer_asn: 65010\n        primary: {interface: eth%d, subnet: 10.%d.%d.0/30}\n' \
+			$((n / 4000 + 1)) $((n / 250)) $((n % 250))
+	done
+}
+for links in 1 4000; do
+	many $links >many.yaml
+	ceprobe read -c many.yaml --pcap "$top/tests/golden/ok/base/eth1.pcap@eth1" --format prometheus -o many.prom
+	judge "metrics of $links links" 3
+	holds "metrics of $links links are as promtool wants them" promtool check metrics <many.prom
+	holds "metrics of $links links: all are there" test "$(grep -c '^ceprobe_link_up{' many.prom)" = $links
+done
 if ! is_root; then
 	echo 'left out: the fleet needs root, for network namespaces'
 	return
