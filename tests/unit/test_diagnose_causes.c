@@ -10,8 +10,10 @@
 #include "diagnose/cause.h"
 
 #include <ctype.h>
+#include <dirent.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static void codes_are_unique_kebab_case(void **state)
 {
@@ -116,6 +118,56 @@ static void rows_of_policy_are_always_asked(void **state)
 	assert_int_equal(cause_by_code("session-starting")->severity, SEVERITY_WARNING);
 }
 
+/* Whether tests/golden/ has recordings of it: `read` of each is compared byte for byte. */
+static bool has_recording(const char *code)
+{
+	char path[64];
+	struct stat is;
+
+	(void)snprintf(path, sizeof(path), "tests/golden/%s", code);
+	return stat(path, &is) == 0 && S_ISDIR(is.st_mode);
+}
+
+/* But for those that take minutes of traffic to show. */
+static void every_row_has_a_recording(void **state)
+{
+	static const char *const without[] = {"segment-loss", "traffic-one-way", "path-drained"};
+	size_t missing = 0;
+
+	(void)state;
+	for (size_t i = 0; i < cause_count; i++) {
+		bool may_lack = false;
+
+		for (size_t k = 0; k < sizeof(without) / sizeof(without[0]); k++)
+			may_lack = may_lack || strcmp(causes[i].code, without[k]) == 0;
+		if (may_lack || has_recording(causes[i].code))
+			continue;
+		print_error("%s has no recording in tests/golden/\n", causes[i].code);
+		missing++;
+	}
+	assert_int_equal(missing, 0);
+}
+
+static void every_recording_names_a_row(void **state)
+{
+	DIR *d = opendir("tests/golden");
+	const struct dirent *entry;
+	size_t rows = 0;
+
+	(void)state;
+	assert_non_null(d);
+	while ((entry = readdir(d)) != NULL) {
+		if (strchr(entry->d_name, '.') || strcmp(entry->d_name, "README") == 0 ||
+		    strcmp(entry->d_name, "ok") == 0)
+			continue;
+		if (cause_by_code(entry->d_name) == NULL)
+			fail_msg("tests/golden/%s names no row", entry->d_name);
+		rows++;
+	}
+	closedir(d);
+	assert_true(rows > 40);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -125,6 +177,8 @@ int main(void)
 		cmocka_unit_test(named_causes_exist),
 		cmocka_unit_test(every_row_has_its_test),
 		cmocka_unit_test(rows_of_policy_are_always_asked),
+		cmocka_unit_test(every_row_has_a_recording),
+		cmocka_unit_test(every_recording_names_a_row),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
