@@ -140,12 +140,12 @@ enum answer both_passive(const struct evidence *e, struct proof *why)
 	return yes(why, watched_ms(e) >= LONG_ENOUGH_MS ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY);
 }
 
-/* The session was not watched when its hold timer ran out: the next one may show what it died of.
- */
-static enum answer outlasted_unseen(const struct evidence *e, struct proof *why)
+/* One that was not watched while its hold timer ran out: the next one may show what it died of. */
+static enum answer outlasted(const struct evidence *e, struct proof *why, const struct word *w)
 {
-	if (e->live)
-		proof_or(why, "mtu-too-small");
+	if (!e->live || (w->on_wire && w->at_ms - e->wire.since_ms >= hold_time_ms(e)))
+		return yes(why, CONFIDENCE_CERTAIN);
+	proof_or(why, "mtu-too-small");
 	return yes(why, CONFIDENCE_LIKELY);
 }
 
@@ -170,17 +170,17 @@ enum answer hold_timer_expired_by_host(const struct evidence *e, struct proof *w
 		proof_say(why, SOURCE_WIRE, e->wire.msee.keepalives.last_ms,
 			  "the last KEEPALIVE of the MSEE");
 	if (w.on_wire || e->wire.lost.count > 0 || e->wire.established.count > 0)
-		return yes(why, CONFIDENCE_CERTAIN);
+		return outlasted(e, why, &w);
 	proof_or(why, "bgp-open-missing");
-	return outlasted_unseen(e, why);
+	return yes(why, CONFIDENCE_LIKELY);
 }
 
 enum answer hold_timer_expired_by_peer(const struct evidence *e, struct proof *why)
 {
 	enum answer a = notified(e, why, BGP_ERROR_HOLD_TIMER, 0, FROM_MSEE);
+	struct word w = session_word(e);
 
-	return a == ANSWER_YES && e->live && !session_word(e).on_wire ? outlasted_unseen(e, why)
-								      : a;
+	return a == ANSWER_YES ? outlasted(e, why, &w) : a;
 }
 
 enum answer prefix_limit_exceeded_by_host(const struct evidence *e, struct proof *why)

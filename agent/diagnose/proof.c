@@ -148,19 +148,25 @@ bool msee_resolved(const struct evidence *e)
 		h->neighbour == NEIGHBOUR_PERMANENT);
 }
 
+int64_t hold_time_ms(const struct evidence *e)
+{
+	enum { HOLD_DEFAULT_S = 240 /* BIRD's; an MSEE's is 180 */ };
+	const struct bgp_side *ce = &e->wire.ce, *msee = &e->wire.msee;
+	int64_t hold_s = HOLD_DEFAULT_S;
+
+	if (ce->opens.count > 0 && msee->opens.count > 0)
+		hold_s = ce->open.hold_s < msee->open.hold_s ? ce->open.hold_s : msee->open.hold_s;
+	return hold_s * 1000;
+}
+
 /* RFC 4271 6.5: an Established session does not outlive the hold time without a word of the MSEE.
  */
 bool session_outlived(const struct evidence *e)
 {
-	enum { HOLD_DEFAULT_S = 240 /* BIRD's; an MSEE's is 180 */ };
 	const struct wire_evidence *w = &e->wire;
-	uint16_t hold_s = HOLD_DEFAULT_S;
+	int64_t hold_ms = hold_time_ms(e);
 
-	if (w->ce.opens.count > 0 && w->msee.opens.count > 0)
-		hold_s = w->ce.open.hold_s < w->msee.open.hold_s ? w->ce.open.hold_s
-								 : w->msee.open.hold_s;
-	return w->established_now && hold_s != 0 &&
-	       w->until_ms - w->msee_frames.last_ms > (int64_t)hold_s * 1000;
+	return w->established_now && hold_ms != 0 && w->until_ms - w->msee_frames.last_ms > hold_ms;
 }
 
 /* The MSEE answers our SYN again and again, and this host does not take the answer. */

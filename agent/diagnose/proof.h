@@ -39,7 +39,8 @@ bool host_link_ready(
 	const struct evidence *e); /* port, VLAN and address are as they should be (or not known) */
 /* Under the right tags, and not only under others since. */
 bool msee_heard(const struct evidence *e);
-bool msee_resolved(const struct evidence *e); /* its hardware address is known or was heard */
+bool msee_resolved(const struct evidence *e);   /* its hardware address is known or was heard */
+int64_t hold_time_ms(const struct evidence *e); /* as agreed in the OPENs, else BIRD's default */
 /* On the wire it was Established, and the MSEE has been silent for longer than the hold time. */
 bool session_outlived(const struct evidence *e);
 /* The MSEE answers our SYN again and again, and this host does not take the answer; NULL: none
