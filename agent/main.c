@@ -19,6 +19,8 @@ static const struct {
 	{"run", "the agent: watch all the time, answer `status` and `check`", cmd_run,
 	 NEED_AS_CHECK},
 	{"status", "what the running agent knows, at once", cmd_status, NEED_SOCKETS},
+	{"watch", "a live table of the links; without a terminal a line per event", cmd_watch,
+	 NEED_AS_CHECK},
 	{"read", "the same from saved captures and BIRD's saved reply", cmd_read, NEED_FILES},
 	{"arp", "the ARP and neighbour tables of the links, with Azure's columns", cmd_arp,
 	 NEED_AS_CHECK},

@@ -17,6 +17,7 @@ int cmd_run(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 int cmd_routes(int argc, char **argv);
 int cmd_test(int argc, char **argv);
+int cmd_watch(int argc, char **argv);
 int cmd_traffic(int argc, char **argv);
 int cmd_record(int argc, char **argv);
 

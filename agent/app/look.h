@@ -20,6 +20,7 @@ struct look {
 	bool routes; /* ask BIRD for routes, too */
 	/* Whether it may end; NULL: when all is settled. */
 	bool (*over)(const struct look *l, int64_t elapsed_ms);
+	void *context;     /* for whoever set `over` */
 	const char *doing; /* "watching": the word for the progress on a terminal, NULL: none */
 	int64_t start_ms;  /* monotonic */
 	int64_t ended_ms;  /* UTC, as of when it was judged */

@@ -49,7 +49,7 @@ enum command {
 	REPORT = 1 << 11,
 	ALL = (1 << 12) - 1,
 	LIVE = ALL & ~(READ | REPORT),    /* those that look at this host */
-	REPORTS = ALL & ~RUN,             /* once, at the end */
+	REPORTS = ALL & ~(RUN | WATCH),   /* once, at the end */
 	LOOKS = ALL & ~(STATUS | REPORT), /* itself, not by the agent's eyes alone */
 	OPERAND = RECORD | PING
 };
@@ -71,10 +71,10 @@ static const struct {
 	{"json", no_argument, OPTION_JSON, REPORTS},
 	{"for", required_argument, OPTION_FOR, LOOKS & ~(RUN | WATCH)},
 	{"probe", required_argument, OPTION_PROBE, LOOKS},
-	{"circuit", required_argument, OPTION_CIRCUIT, REPORTS},
-	{"peering", required_argument, OPTION_PEERING, REPORTS},
-	{"path", required_argument, OPTION_PATH, REPORTS},
-	{"no-color", no_argument, OPTION_NO_COLOR, REPORTS},
+	{"circuit", required_argument, OPTION_CIRCUIT, REPORTS | WATCH},
+	{"peering", required_argument, OPTION_PEERING, REPORTS | WATCH},
+	{"path", required_argument, OPTION_PATH, REPORTS | WATCH},
+	{"no-color", no_argument, OPTION_NO_COLOR, REPORTS | WATCH},
 	{"no-agent", no_argument, OPTION_NO_AGENT, LOOKS & ~RUN},
 	{"pcap", required_argument, OPTION_PCAP, READ},
 	{"bird", required_argument, OPTION_BIRD, READ},

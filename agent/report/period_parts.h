@@ -9,9 +9,6 @@ void period_text(const struct period *p, const struct period_style *style, FILE 
 void period_html(const struct period *p, const struct period_style *style, FILE *out);
 void period_json(const struct period *p, const struct period_style *style, FILE *out);
 
-/* "45s", "28m05s", "3h12m", "12d04h". */
-enum { LENGTH_TEXT = 24 };
-const char *length_text(int64_t ms, char out[static LENGTH_TEXT]);
 /* "99.98 %", cut and not rounded, for 100 means that there was no outage; "-" without a number. */
 enum { PERCENT_TEXT = 16 };
 const char *availability_text(const struct period_link *l, char out[static PERCENT_TEXT]);

@@ -21,5 +21,8 @@ extern const struct period_format period_formats[];
 extern const size_t period_format_count;
 
 const struct period_format *period_format_by_name(const char *name); /* NULL: none */
+/* "45s", "28m05s", "3h12m", "12d04h". */
+enum { LENGTH_TEXT = 24 };
+const char *length_text(int64_t ms, char out[static LENGTH_TEXT]);
 
 #endif

@@ -8,14 +8,14 @@ for words in --help -h help; do
 	judge "ceprobe $words" 0
 done
 holds 'ceprobe --help fits 24 lines' test "$(wc -l <"$out")" -le 24
-for word in check read init config explain report; do shows "--help names $word" "^  $word "; done
+for word in check read init config explain report watch; do shows "--help names $word" "^  $word "; done
 
 ceprobe --version
 judge 'ceprobe --version' 0
 shows '--version' "^ceprobe $(cat "$top/packaging/version")$"
 ceprobe check --version
 judge 'ceprobe check --version' 0
-for command in check read init config explain report; do
+for command in check read init config explain report watch; do
 	ceprobe $command --help
 	judge "ceprobe $command --help" 0
 	shows "$command --help shows an example" "ceprobe $command [^[]"
