@@ -19,7 +19,8 @@ void watches_order(struct watch *watches, size_t count)
 {
 	struct watch *last = NULL;
 
-	qsort(watches, count, sizeof(*watches), by_begin);
+	if (count > 0)
+		qsort(watches, count, sizeof(*watches), by_begin);
 	for (size_t i = 0; i < count; i++) {
 		struct watch *w = &watches[i];
 
