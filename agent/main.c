@@ -24,7 +24,7 @@ static const struct {
 	{"read", "the same from saved captures and BIRD's saved reply", cmd_read, NEED_FILES},
 	{"arp", "the ARP and neighbour tables of the links, with Azure's columns", cmd_arp,
 	 NEED_AS_CHECK},
-	{"routes", "routes received and advertised, checked; why a prefix is not reachable",
+	{"routes", "routes received and advertised, checked; why a prefix is unreachable",
 	 cmd_routes, NEED_SOCKETS},
 	{"test", "counts one flow on both paths, as Azure's test of the peering does", cmd_test,
 	 NEED_AS_CHECK},

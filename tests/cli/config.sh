@@ -75,7 +75,7 @@ refused 'no link of that peering' 3 'ceprobe: no link of example.yaml has that -
 	check -c example.yaml --peering microsoft
 
 # The README's configuration, as it stands there.
-sed -n '/^```yaml$/,/^```$/p' "$top/README.md" | sed '1d;$d' >readme.yaml
+awk '/^```yaml$/ { on = 1; next } on && /^```$/ { exit } on' "$top/README.md" >readme.yaml
 mkdir keys && echo "$key" >keys/private && chmod 640 keys/private
 ceprobe config -c readme.yaml
 judge "the README's configuration" 0
