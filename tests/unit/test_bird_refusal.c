@@ -97,6 +97,21 @@ static void a_socket_of_others(void **state)
 	assert_non_null(strstr(facts.why, "a folder above it is closed to us"));
 }
 
+static void a_socket_of_another_kind(void **state)
+{
+	struct sockaddr_un name = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	(void)state;
+	memcpy(name.sun_path, path, strlen(path));
+	unlink(path);
+	assert_int_equal(bind(fd, (const struct sockaddr *)&name, sizeof(name)), 0);
+	bird_read(path, DEADLINE_MS, &facts);
+	close(fd);
+	assert_failed(BIRD_NONSENSE,
+		      " is a socket of another kind than BIRD's: is bird.socket right?");
+}
+
 static void a_socket_nobody_answers(void **state)
 {
 	(void)state;
@@ -274,6 +289,7 @@ int main(void)
 		SERVER_TEST(a_socket_that_is_left_over),
 		SERVER_TEST(a_path_that_is_no_socket),
 		SERVER_TEST(a_socket_of_others),
+		SERVER_TEST(a_socket_of_another_kind),
 		SERVER_TEST(a_socket_nobody_answers),
 		SERVER_TEST(a_queue_that_stays_full),
 		SERVER_TEST(silence_after_the_greeting),
