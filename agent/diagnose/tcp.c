@@ -147,7 +147,8 @@ enum answer tcp_no_answer(const struct evidence *e, struct proof *why)
 	char msee[ADDRESS_TEXT];
 
 	if (path_refuses(e) || !host_link_ready(e) || !speaks_for_itself(e) ||
-	    session_outlived(e) || md5_explains_silence(e) || syns_never_leave(e))
+	    session_outlived(e) || md5_explains_silence(e) || syns_never_leave(e) ||
+	    answer_not_taken(e))
 		return ANSWER_NO;
 	if (!e->wire.listening && e->probe.plain.result != PROBE_SILENT)
 		return no_answer_by_bird(e, why);

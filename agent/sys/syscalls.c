@@ -210,7 +210,7 @@ static int allow_only(scmp_filter_ctx filter, bool sockets)
 /* abort() signals itself, and nobody else is signalled. */
 static int allow_abort(scmp_filter_ctx filter)
 {
-	struct scmp_arg_cmp own = SCMP_CMP64(0, SCMP_CMP_EQ, (scmp_datum_t)getpid());
+	struct scmp_arg_cmp own = SCMP_CMP64(0, SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0);
 
 	return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &own);
 }
