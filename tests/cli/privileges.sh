@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: ISC
-# What a check may still do, by who started it, and what it does without what it may not. In the world
-# that live.sh leaves behind: BIRD runs, the MSEEs do not.
+# What a check may still do, by who started it, and what it does without what it may not. BIRD runs, the
+# MSEEs do not.
 # shellcheck disable=SC2034,SC2154 # the variables of lib.sh and world.sh
 
 if ! is_root; then
@@ -9,6 +9,11 @@ if ! is_root; then
 	return
 fi
 in_ce=(nsenter --net="/run/netns/$id-ce")
+world_of_privileges() {
+	{ [ ${#namespaces[@]} -gt 0 ] || links_up; } && sessions_up "$key" && bird_stop m1 && bird_stop m2
+}
+holds 'the world of privileges stands' world_of_privileges || return
+[ -e world.key ] || (umask 077 && echo "$key" >world.key)
 yaml '{key_file: world.key}' >world.yaml
 chmod 640 world.key
 chgrp 65534 ce.ctl world.key
@@ -30,7 +35,8 @@ limits() { # sets limits
 		limits=$(awk '/^(CapInh|CapPrm|CapEff|CapAmb|NoNewPrivs|Seccomp):/ {
 			sub(/^0+/, "", $2); print $1 ($2 == "" ? 0 : $2) }' "/proc/$pid/status" | xargs)
 	done
-	kill -INT $pid 2>/dev/null
+	# A child in the background ignores it until the program asks for it.
+	while kill -INT $pid 2>/dev/null; do wait_for 1 test ! -e "/proc/$pid/fd/0"; done
 	wait $pid
 	status=$?
 }
