@@ -95,3 +95,13 @@ within() { # NAME SECONDS: since $began
 	echo "$1: $seconds s"
 	holds "$1 within $2 s" awk -v s="$seconds" -v most="$2" 'BEGIN { exit !(s <= most) }'
 }
+
+on_terminal() { # COMMAND: as a shell reads it
+	next
+	script -qec "$1" /dev/null >"$out" 2>"$err" </dev/null
+	status=$?
+	mv "$out" terminal && : >"$out"
+}
+escape=$(printf '\033')
+coloured() { grep -q "$escape\[[0-9;]*m" terminal; }
+plain() { ! grep -q "$escape" terminal; }

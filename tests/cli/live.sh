@@ -53,13 +53,12 @@ shows 'init from BIRD and interfaces: all is well with it' '^All 2 links are hea
 
 # What the README says to save, read elsewhere.
 f='arp or icmp or icmp6 or tcp port 179 or udp port 3784'
-on ce tcpdump -Z root -U -i eth1 -s 0 -w eth1.pcap "$f or (vlan and ($f)) or (vlan and ($f))" 2>tcpdump.log &
-dump=$!
+spawn ce tcpdump -Z root -U -i eth1 -s 0 -w eth1.pcap "$f or (vlan and ($f)) or (vlan and ($f))" 2>tcpdump.log
 wait_for 10 grep -qs listening tcpdump.log
 birdc -s ce.ctl restart er_primary >/dev/null
 came_back() { birdc -s ce.ctl show protocols er_primary | grep -q Established; }
 wait_for 20 came_back
-kill $dump && wait $dump
+unspawn
 birdc -s ce.ctl show protocols all >bird.txt
 via=()
 ceprobe read -c world.yaml --path primary --pcap eth1.pcap@eth1 --bird bird.txt

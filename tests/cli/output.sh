@@ -80,15 +80,6 @@ status=$?
 judge 'closed standard output' 3 'ceprobe: the report: cannot be written: Bad file descriptor'
 
 # Colour: on a terminal, unless told not to; never in a pipe or a file.
-on_terminal() { # COMMAND: as a shell reads it
-	next
-	script -qec "$1" /dev/null >"$out" 2>"$err" </dev/null
-	status=$?
-	mv "$out" terminal && : >"$out"
-}
-escape=$(printf '\033')
-coloured() { grep -q "$escape\[[0-9;]*m" terminal; }
-plain() { ! grep -q "$escape" terminal; }
 
 on_terminal "$program read --recording broken"
 holds 'colour on a terminal' coloured

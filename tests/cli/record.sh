@@ -91,7 +91,7 @@ holds 'a ticket: the same captures' cmp -s rec/eth1.pcap "$ticket/eth1.pcap"
 holds 'a ticket: for its owner alone' test "$(stat -c %a t.tar.gz)" = 600
 holds 'a ticket: no key' test -z "$(leaks_in unpacked t.tar.gz)"
 ceprobe read --recording "$ticket" --json
-holds 'a ticket: the same report' cmp -s "$out" <(jq . rec/report.json)
+holds 'a ticket: the same report' cmp -s <(jq . "$out") <(jq . rec/report.json)
 via=("${in_ce[@]}")
 ceprobe record --ticket alone.tar.gz -c world.yaml --for 0.5 -q
 judge 'a ticket alone' 0

@@ -69,7 +69,7 @@ wait_for 20 established
 
 # Some 600 packets a second from one namespace to the other end's port 9, until it is ended.
 flood() { # WHO ADDRESS
-	exec nsenter --net="/run/netns/$id-$1" python3 -c '
+	spawn "$1" python3 -c '
 import socket, sys, time
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 while True:
@@ -96,12 +96,9 @@ is 'traffic: Azure counts what we sent as in' '.peerings[0] | .PrimaryBytesIn ==
 # Both ways on the secondary path, one way on the primary one, where ICMP errors would be answers.
 on m1 nft 'add table inet t; add chain inet t i { type filter hook input priority 0; };
 	add rule inet t i udp dport 9 drop'
-for way in 'ce 172.16.0.2' 'ce 172.16.0.6' 'm2 172.16.0.5'; do
-	# shellcheck disable=SC2086 # two words
-	flood $way &
-	disown
-	fleet+=($!)
-done
+flood ce 172.16.0.2
+flood ce 172.16.0.6
+flood m2 172.16.0.5
 flows() { [ "$(counters eth1 | jq '.[3]')" -gt 300 ] && [ "$(counters eth2 | jq '.[1]')" -gt 300 ]; }
 wait_for 10 flows
 ceprobe traffic -c tables.yaml --for 2 --json
@@ -113,8 +110,7 @@ ceprobe check -c tables.yaml --for 12 --json
 judge 'check sees that traffic goes one way' 1
 holds 'check sees that traffic goes one way' test "$(cause_of primary)" = traffic-one-way
 holds 'check: the other path is well' test "$(cause_of secondary)" = ok
-kill "${fleet[@]}"
-fleet=()
+unspawn
 ceprobe traffic -c tables.yaml --for 0
 judge 'traffic without rates' 0
 on m1 nft delete table inet t
@@ -250,13 +246,11 @@ refused 'ping of nothing' 1 'ceprobe ping: nothing to ping: not ADDRESS:PORT .*'
 for word in 10.10.1.4 10.10.1.4:0 :80 '::1:80' 10.10.1.4:http; do
 	refused "ping $word" 1 'ceprobe ping: .*: not ADDRESS:PORT \(\[ADDRESS\]:PORT for IPv6\)' ping "$word" -c tables.yaml
 done
-on m1 python3 -c '
+spawn m1 python3 -c '
 import socket
 s = socket.create_server(("172.16.0.2", 8443), backlog=64)
 while True:
-    s.accept()[0].close()' &
-floods=($!)
-disown
+    s.accept()[0].close()'
 answers() { on m1 ss -Hltn 'sport = :8443' | grep -q 8443; }
 wait_for 10 answers
 ceprobe ping 172.16.0.2:8443 -c tables.yaml --path primary --count 20 --interval 0.02 --json
@@ -264,7 +258,7 @@ judge 'ping' 0
 is 'ping: all are answered' '.targets[0].paths[0] | "\(.sent) \(.answered) \(.lost_percent)"' '20 20 0'
 is 'ping: the histogram has them all' '.targets[0].histogram | map(.count) | add' 20
 is 'ping: min, avg and max' '.targets[0].paths[0] | .min_ms <= .avg_ms and .avg_ms <= .max_ms and .max_ms > 0' true
-kill "${floods[@]}"
+unspawn
 ceprobe ping 172.16.0.2:8444 -c tables.yaml --path primary --count 2 --interval 0.02
 judge 'ping: refused' 0
 shows 'ping: refused' '^  primary   172\.16\.0\.1 +2 +0 +2 +0\.0 '

@@ -11,6 +11,19 @@ on() { # ce|m1|m2 COMMAND...
 	nsenter --net="/run/netns/$id-$1" "${@:2}"
 }
 
+# In the background, without a shell around it: its pid is in `fleet`, and it ends with the run at the latest.
+spawn() { # ce|m1|m2 COMMAND...
+	nsenter --net="/run/netns/$id-$1" "${@:2}" &
+	fleet+=($!)
+	disown
+}
+unspawn() { # all of them
+	local pid
+	kill "${fleet[@]}" 2>/dev/null
+	for pid in "${fleet[@]}"; do wait_for 5 test ! -e "/proc/$pid"; done
+	fleet=()
+}
+
 session() { # NAME LOCAL-AS NEIGHBOUR NEIGHBOUR-AS KEY
 	echo "protocol bgp $1 {
 	local as $2;
