@@ -95,7 +95,7 @@ lint: check-headers
 	clang-format --dry-run -Werror $(ALL_C) $(HDRS)
 	$(Q)printf '%s\n' $(SRC) agent/main.c | xargs -P$$(nproc) -I{} clang-tidy --quiet \
 		--warnings-as-errors='*' {} -- $(NO_DEP) $(LIB_FLAGS) -std=gnu17
-	cppcheck --quiet --error-exitcode=1 --enable=warning,performance,portability --std=c11 \
+	cppcheck --quiet -j$$(nproc) --error-exitcode=1 --enable=warning,performance,portability --std=c11 \
 		--inline-suppr --suppress=missingIncludeSystem -Iinclude agent
 check-headers:
 	$(Q)for h in $(HDRS:include/%=%); do echo "#include \"$$h\"" | \
