@@ -55,15 +55,16 @@ static void evidence_lines(struct page *p, const struct report *r, const struct 
 void finding_block(struct page *p, const struct report *r, const struct finding *f,
 		   const struct circuit *c)
 {
-	enum severity severity = f->proof.severity;
+	bool critical = f->proof.severity == SEVERITY_CRITICAL;
 	char owner[OWNER_WORDS];
 
 	bullet(p);
 	page_title(p, f->cause);
 	page_add(p, " (%s, ", f->cause->code);
-	page_marked(p, severity == SEVERITY_CRITICAL ? STATUS_CRITICAL : STATUS_WARNING,
-		    severity_name(severity));
-	page_add(p, ", %s).", confidence_name(f->proof.confidence));
+	/* With its comma, which must not begin a line. */
+	page_marked(p, critical ? STATUS_CRITICAL : STATUS_WARNING,
+		    critical ? "critical," : "warning,");
+	page_add(p, " %s).", confidence_name(f->proof.confidence));
 	page_end(p);
 	evidence_lines(p, r, &f->proof, 6);
 	page_line(p, 6, 8);
