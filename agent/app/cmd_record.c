@@ -23,7 +23,7 @@ static const char usage[] =
 	"\n"
 	"      --ticket FILE     the same in one file for the provider or Microsoft, with\n"
 	"                        ticket.txt: circuit and whole service key, links,\n"
-	"                        states, MACs, times in UTC, the report, what was ruled out\n"
+	"                        states, MACs, times in UTC, report, what was ruled out\n"
 	"  -c, --config FILE     what should be (/etc/ceprobe/ceprobe.yaml)\n"
 	"      --for SECONDS     so long (20)\n"
 	"      --probe MODE      none, arp or tcp, as for `ceprobe check`\n"

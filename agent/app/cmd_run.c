@@ -23,8 +23,8 @@ static const char usage[] =
 	"that says why.\n"
 	"\n"
 	"  -c, --config FILE     what should be (/etc/ceprobe/ceprobe.yaml)\n"
-	"      --probe MODE      none, arp or tcp, as in `ceprobe check`, once per loss of\n"
-	"                        a session (of the configuration, else arp)\n"
+	"      --probe MODE      none, arp or tcp, as `ceprobe check` has, once per loss\n"
+	"                        of a session (of the configuration, else arp)\n"
 	"\n"
 	"example: systemctl start ceprobe, or by hand: ceprobe run -c ceprobe.yaml\n";
 

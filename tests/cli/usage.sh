@@ -8,14 +8,15 @@ for words in --help -h help; do
 	judge "ceprobe $words" 0
 done
 holds 'ceprobe --help fits 24 lines' test "$(wc -l <"$out")" -le 24
-for word in check read init config explain report watch; do shows "--help names $word" "^  $word "; done
+commands=(check run status watch read record report arp routes traffic test ping init config explain)
+for word in "${commands[@]}"; do shows "--help names $word" "^  $word "; done
 
 ceprobe --version
 judge 'ceprobe --version' 0
 shows '--version' "^ceprobe $(cat "$top/packaging/version")$"
 ceprobe check --version
 judge 'ceprobe check --version' 0
-for command in check read init config explain report watch; do
+for command in "${commands[@]}"; do
 	ceprobe $command --help
 	judge "ceprobe $command --help" 0
 	shows "$command --help shows an example" "ceprobe $command [^[]"
