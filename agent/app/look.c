@@ -10,7 +10,11 @@
 
 enum {
 	TICK_MS = 100,
-	KERNEL_MS = 300, /* a few milliseconds' work; what was in flight is acknowledged by then */
+	RESTS = 3, /* a tick that takes long, as with thousands of links, is followed by as many */
+	/* A few milliseconds' work. What was in flight is mostly acknowledged by the second
+	 * reading; what was not waits for the third. */
+	KERNEL_SECOND_MS = 150,
+	KERNEL_MS = 300,
 	BIRD_MS = 1000,
 	TCP_PROBE_AFTER_MS = 1500
 };
@@ -38,6 +42,29 @@ static bool all_settled(const struct look *l)
 	return true;
 }
 
+/* When the kernel is to be read next, from now on. */
+static int64_t kernel_due_ms(const struct look *l, int64_t now)
+{
+	int64_t apart = now - l->start_ms < KERNEL_MS ? KERNEL_SECOND_MS : KERNEL_MS;
+
+	return l->sources.kernel_ms + apart - now;
+}
+
+/* began: when this tick did. */
+static void tick_again(const struct look *l, int64_t began)
+{
+	int64_t now = clock_monotonic_ms(), rest = RESTS * (now - began), wait = TICK_MS;
+	int64_t due = kernel_due_ms(l, now);
+
+	if (due > 0 && due < wait)
+		wait = due;
+	if (wait < rest)
+		wait = rest;
+	const struct timeval next = {.tv_sec = wait / 1000, .tv_usec = wait % 1000 * 1000};
+
+	event_add(l->tick, &next);
+}
+
 static void on_tick(evutil_socket_t fd, short what, void *context)
 {
 	struct look *l = context;
@@ -46,7 +73,7 @@ static void on_tick(evutil_socket_t fd, short what, void *context)
 	(void)fd;
 	(void)what;
 	sources_drain(&l->sources);
-	if (now - l->sources.kernel_ms >= KERNEL_MS) {
+	if (kernel_due_ms(l, now) <= 0) {
 		sources_kernel(&l->sources);
 		sources_listen(&l->sources);
 	}
@@ -63,6 +90,7 @@ static void on_tick(evutil_socket_t fd, short what, void *context)
 	     (l->over ? l->over(l, elapsed) : all_settled(l))) ||
 	    elapsed >= l->options->for_ms)
 		event_base_loopbreak(l->base);
+	tick_again(l, now);
 }
 
 static void on_signal(evutil_socket_t fd, short what, void *context)
@@ -84,16 +112,15 @@ static void on_bird(void *context)
 
 static void look_loop(struct look *l)
 {
-	const struct timeval tick = {.tv_usec = TICK_MS * 1000L};
 	struct event *interrupted, *terminated;
 
-	l->tick = event_new(l->base, -1, EV_PERSIST, on_tick, l);
+	l->tick = event_new(l->base, -1, 0, on_tick, l);
 	interrupted = evsignal_new(l->base, SIGINT, on_signal, l);
 	terminated = evsignal_new(l->base, SIGTERM, on_signal, l);
 	event_add(interrupted, NULL);
 	event_add(terminated, NULL);
-	event_add(l->tick, &tick);
 	sources_bird(&l->sources);
+	event_active(l->tick, 0, 0); /* BIRD may have answered */
 	event_base_dispatch(l->base);
 	event_free(interrupted);
 	event_free(terminated);
@@ -123,7 +150,8 @@ void look_run(struct look *l)
 	l->sources.routes = l->routes;
 	probes_init(&l->probes, l->watch.config->intent.link_count);
 	look_loop(l);
-	sources_kernel(&l->sources);
+	if (clock_monotonic_ms() - l->sources.kernel_ms >= TICK_MS)
+		sources_kernel(&l->sources);
 	sources_count_drops(&l->sources);
 	l->ended_ms = clock_utc_ms();
 	watch_judge(&l->watch, l->ended_ms);

@@ -14,6 +14,11 @@
 
 enum { BIRD_DEADLINE_MS = 5000, FRAMES_AT_ONCE = 4096 };
 
+/* Room for frames that wait while we are busy elsewhere, of all ports and of one. The least holds
+ * 150 frames: at a thousand a second, many times what a link in good health sends, for longer than
+ * anything else keeps us. */
+enum { ROOM_ALL = 2 << 20, ROOM_MAX = 1 << 20, ROOM_MIN = 256 << 10 };
+
 void sources_kernel(struct sources *s)
 {
 	struct watch *w = s->watch;
@@ -71,13 +76,20 @@ static void on_frames(evutil_socket_t fd, short what, void *context)
 		}
 }
 
+static uint32_t port_room(size_t ports)
+{
+	size_t room = ROOM_ALL / ports;
+
+	return room > ROOM_MAX ? ROOM_MAX : room < ROOM_MIN ? ROOM_MIN : (uint32_t)room;
+}
+
 static void port_open(struct sources *s, struct port *p)
 {
 	unsigned index = if_nametoindex(p->name);
 	enum capture_refusal refusal;
 	struct err err;
 
-	p->capture = capture_live(p->name, &refusal, &err);
+	p->capture = capture_live(p->name, port_room(s->watch->port_count), &refusal, &err);
 	if (!p->capture) {
 		text_format(p->why, sizeof(p->why), "%s", err.text);
 		return;

@@ -7,14 +7,14 @@
 enum {
 	SNAPLEN = 1600, /* 1500 bytes with an Ethernet header and four tags: a TCP-MD5 digest is
 			   over the whole segment */
-	BUFFER = 1024 * 1024, /* some 600 frames, while we are busy elsewhere; all of it is ours */
 	COUNTER_SNAPLEN = 64, /* of what is only counted */
+	COUNTER_ROOM = 64 * 1024,
 };
 
-/* What to listen for, and how much of each frame to copy. */
+/* What to listen for, how much of each frame to copy, and where to. */
 struct wish {
 	const char *filter;
-	int snaplen;
+	int snaplen, room;
 };
 
 static enum capture_refusal refused(const char *interface, const char *what,
@@ -65,7 +65,7 @@ static bool start(pcap_t *pcap, const char *interface, const struct wish *wish,
 	pcap_set_snaplen(pcap, wish->snaplen);
 	pcap_set_promisc(pcap, 1);
 	pcap_set_immediate_mode(pcap, 1);
-	pcap_set_buffer_size(pcap, BUFFER);
+	pcap_set_buffer_size(pcap, wish->room);
 	status = pcap_activate(pcap);
 	if (status < 0) {
 		*why = activation_refused(pcap, status, interface, err);
@@ -105,21 +105,22 @@ static struct capture *listen_on(const char *interface, const struct wish *wish,
 	return NULL;
 }
 
-struct capture *capture_live(const char *interface, enum capture_refusal *why, struct err *err)
+struct capture *capture_live(const char *interface, uint32_t room, enum capture_refusal *why,
+			     struct err *err)
 {
 	struct text expression = {0};
 	struct capture *c;
 
 	filter_expression(&expression);
-	c = listen_on(interface, &(struct wish){expression.at, SNAPLEN}, why, err);
+	c = listen_on(interface, &(struct wish){expression.at, SNAPLEN, (int)room}, why, err);
 	text_free(&expression);
 	return c;
 }
 
 struct capture *capture_counter(const char *interface, const char *filter, struct err *err)
 {
-	struct capture *c =
-		listen_on(interface, &(struct wish){filter, COUNTER_SNAPLEN}, NULL, err);
+	struct capture *c = listen_on(
+		interface, &(struct wish){filter, COUNTER_SNAPLEN, COUNTER_ROOM}, NULL, err);
 	struct pcap_stat before;
 
 	/* Until the filter was there everything was counted. */

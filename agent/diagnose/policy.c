@@ -86,26 +86,31 @@ enum answer path_drained(const struct evidence *e, struct proof *why)
  * links with little traffic: of those nothing is said. */
 enum { BUSY_PER_S = 50, SILENT_PER_S = 10, TRAFFIC_MS = 5000, MS_PER_S = 1000 };
 
-static bool is_busy(uint64_t packets, int64_t ms)
+/* How far off a rate may be: a window of a fraction of a second holds but a few packets. */
+enum { SURE = 1, UNSURE = 2 };
+
+static bool is_busy(uint64_t packets, int64_t ms, unsigned int off)
 {
-	return packets * MS_PER_S >= (uint64_t)ms * BUSY_PER_S;
+	return packets * MS_PER_S * off >= (uint64_t)ms * BUSY_PER_S;
 }
 
-static bool is_silent(uint64_t packets, int64_t ms)
+static bool is_silent(uint64_t packets, int64_t ms, unsigned int off)
 {
-	return packets * MS_PER_S <= (uint64_t)ms * SILENT_PER_S;
+	return packets * MS_PER_S <= (uint64_t)ms * SILENT_PER_S * off;
 }
 
 /* One direction only, while the other path carries both. */
-static bool goes_one_way(const struct traffic_window *own, const struct traffic_window *sibling)
+static bool goes_one_way(const struct traffic_window *own, const struct traffic_window *sibling,
+			 unsigned int off)
 {
-	bool out = is_busy(own->tx_packets, own->ms), in = is_busy(own->rx_packets, own->ms);
+	bool out = is_busy(own->tx_packets, own->ms, off);
+	bool in = is_busy(own->rx_packets, own->ms, off);
 
 	return own->ms > 0 && sibling->ms > 0 &&
-	       ((out && is_silent(own->rx_packets, own->ms)) ||
-		(in && is_silent(own->tx_packets, own->ms))) &&
-	       is_busy(sibling->rx_packets, sibling->ms) &&
-	       is_busy(sibling->tx_packets, sibling->ms);
+	       ((out && is_silent(own->rx_packets, own->ms, off)) ||
+		(in && is_silent(own->tx_packets, own->ms, off))) &&
+	       is_busy(sibling->rx_packets, sibling->ms, off) &&
+	       is_busy(sibling->tx_packets, sibling->ms, off);
 }
 
 enum answer traffic_one_way(const struct evidence *e, struct proof *why)
@@ -115,7 +120,7 @@ enum answer traffic_one_way(const struct evidence *e, struct proof *why)
 
 	if (!e->sibling_established || own.ms < TRAFFIC_MS || other->ms < TRAFFIC_MS)
 		return ANSWER_UNKNOWN;
-	if (!goes_one_way(&own, other))
+	if (!goes_one_way(&own, other, SURE))
 		return ANSWER_NO;
 	proof_say(why, SOURCE_KERNEL, e->host.at_ms,
 		  "in %lld s this path sent %llu packets (%llu bytes) and received %llu (%llu "
@@ -140,7 +145,7 @@ bool traffic_unsure(const struct evidence *e)
 
 	if (!e->sibling_established || e->host.traffic_first.at_ms == 0)
 		return false;
-	return own.ms == 0 || (own.ms < TRAFFIC_MS && goes_one_way(&own, other));
+	return own.ms == 0 || (own.ms < TRAFFIC_MS && goes_one_way(&own, other, UNSURE));
 }
 
 /* RFC 4271 6.5: BIRD ends a session itself when its hold timer runs out, so this is a BIRD that

@@ -36,8 +36,10 @@ struct capture_count {
 };
 
 /* Watches a port: promiscuous, both directions, never blocking, each frame at once, only the kinds
- * of frames that filter.h names. NULL: a sentence in err, its kind in *why (NULL allowed). */
-struct capture *capture_live(const char *interface, enum capture_refusal *why,
+ * of frames that filter.h names. room: bytes for frames that wait for us, some 600 frames a MiB;
+ * all of it counts as ours from the start. NULL: a sentence in err, its kind in *why (NULL
+ * allowed). */
+struct capture *capture_live(const char *interface, uint32_t room, enum capture_refusal *why,
 			     struct err *err) MUST_CHECK;
 /* Counts what passes a filter (pcap-filter(7), of untagged frames) on an interface, from the moment
  * it is open: the kernel's own count of matches, of which no byte but the first few is copied.

@@ -30,7 +30,7 @@ static int make_world(void **state)
 static struct capture *open_port(void)
 {
 	struct err err = {0};
-	struct capture *c = capture_live("eth1", NULL, &err);
+	struct capture *c = capture_live("eth1", 1 << 20, NULL, &err);
 
 	assert_string_equal(err.text, "");
 	assert_non_null(c);
@@ -286,7 +286,7 @@ static void refused(const char *interface, enum capture_refusal expected, const 
 	enum capture_refusal why = CAPTURE_REFUSED_OTHER;
 	struct err err = {0};
 
-	assert_null(capture_live(interface, &why, &err));
+	assert_null(capture_live(interface, 1 << 20, &why, &err));
 	assert_int_equal(why, expected);
 	assert_non_null(strstr(err.text, interface));
 	assert_non_null(strstr(err.text, part));

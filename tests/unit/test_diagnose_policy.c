@@ -135,6 +135,14 @@ static void one_way_traffic(void **state)
 	assert_false(judged(&e).settled);
 	e = carrying(1, 200, 100);
 	assert_true(judged(&e).settled);
+	/* A short look is not trusted to the packet: half as much, or twice as little, is
+	 * suspicious. */
+	e = carrying(1, 30, 18);
+	assert_false(judged(&e).settled);
+	e = carrying(1, 20, 4);
+	assert_true(judged(&e).settled);
+	e = carrying(1, 30, 22);
+	assert_true(judged(&e).settled);
 	/* One reading says nothing; neither do counters that went back. */
 	e = carrying(10, 200, 4);
 	e.host.traffic_first.at_ms = e.host.at_ms;
