@@ -215,10 +215,15 @@ void evidence_apply_bird_all(struct evidence *all, size_t count, const struct ev
 
 	tables_init(&t, index, b);
 	for (size_t i = 0; i < count; i++) {
-		int64_t reconfigured_ms = all[i].bird.reconfigured_ms;
+		const struct bird_evidence *said = &all[i].bird;
+		struct bird_before before = {
+			.at_ms = said->at_ms,
+			.reconfigured_ms = said->reconfigured_ms,
+			.up = said->found && said->protocol.session == SESSION_ESTABLISHED,
+		};
 
 		bird_digest(&all[i], index, &t);
-		memory_bird(&all[i], reconfigured_ms);
+		memory_bird(&all[i], &before);
 	}
 	tables_free(&t);
 }

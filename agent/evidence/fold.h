@@ -70,8 +70,14 @@ bool index_knows_msee(const struct evidence_index *index, const struct address *
  * its connection did. */
 void memory_up(struct memory_evidence *m, int64_t at_ms, int64_t began_ms);
 void memory_lost(struct evidence *e, int64_t at_ms);
+/* What BIRD had said of a session: when, and whether it was Established. */
+struct bird_before {
+	int64_t at_ms, reconfigured_ms;
+	bool up;
+};
+
 /* After BIRD was read, after the kernel was. */
-void memory_bird(struct evidence *e, int64_t reconfigured_ms);
+void memory_bird(struct evidence *e, const struct bird_before *before);
 void memory_host(struct evidence *e, const struct host_evidence *before);
 
 #endif

@@ -57,21 +57,25 @@ void memory_lost(struct evidence *e, int64_t at_ms)
 	m->lost_ms = at_ms;
 }
 
-/* BIRD's word against what is known: it may be some moments old. reconfigured_ms: as it was said
- * before. */
-void memory_bird(struct evidence *e, int64_t reconfigured_ms)
+/* BIRD's word against what is known: it may be some moments old. A session that is Established
+ * since later than BIRD called it so was lost between the two, unheard. */
+void memory_bird(struct evidence *e, const struct bird_before *before)
 {
 	struct memory_evidence *m = &e->memory;
 	const struct bird_protocol *p = &e->bird.protocol;
 	int64_t now = e->bird.at_ms, since = p->since_ms;
 	bool up = p->session == SESSION_ESTABLISHED;
 
-	if (reconfigured_ms != 0 && e->bird.reconfigured_ms > reconfigured_ms)
+	if (before->reconfigured_ms != 0 && e->bird.reconfigured_ms > before->reconfigured_ms)
 		m->changed_ms = e->bird.reconfigured_ms;
-	if (!m->remembers || !e->bird.found || up == m->up)
+	if (!m->remembers || !e->bird.found)
 		return;
-	if (up && (since > m->lost_ms || now > m->lost_ms + SETTLE_MS))
-		memory_up(m, since > m->lost_ms ? since : now, m->lost_ms);
+	if (up && m->up && before->up && since > before->at_ms && since > m->up_ms + SETTLE_MS)
+		memory_lost(e, since);
+	if (up == m->up)
+		return;
+	if (up && (since >= m->lost_ms || now > m->lost_ms + SETTLE_MS))
+		memory_up(m, since >= m->lost_ms ? since : now, m->lost_ms);
 	else if (!up && now > m->up_ms + SETTLE_MS)
 		memory_lost(e, since > m->up_ms && since <= now ? since : now);
 }

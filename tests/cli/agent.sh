@@ -97,6 +97,7 @@ shows 'the status page shows the cause' '<code>peer-shutdown</code>'
 shows 'the status page may load and run nothing' "^Content-Security-Policy: default-src 'none'"
 fetch /metrics
 shows 'metrics' '^ceprobe_link_cause\{.*path="primary".*code="peer-shutdown"\} 1'
+shows 'metrics count the loss' '^ceprobe_link_flaps_total\{.*path="primary".*\} 1$'
 ! command -v promtool >/dev/null || holds 'metrics are as promtool wants them' eval 'body | promtool check metrics'
 fetch /report.json
 holds 'the report as JSON' test "$(body | jq -r .status)" = critical
@@ -109,6 +110,10 @@ shows 'nothing else is served' '^HTTP/1.1 404'
 birdc -s m1.ctl enable ce >/dev/null
 holds 'it is well again' wait_for 20 cause_is primary ok
 holds 'and is said to be' wait_for 5 agent_says 'primary ipv4: session up again after [0-9]+ s; it was down because .* \(peer-shutdown\)'
+# --- a session that is lost and back before BIRD is asked again ---
+birdc -s m1.ctl restart ce >/dev/null
+losses() { fetch /metrics && grep -q "^ceprobe_link_flaps_total{.*path=\"primary\".*} $1\$" "$out"; }
+holds 'a short loss is counted, too' wait_for 20 losses 2
 kill $follower
 ip -n "$id-ce" link set eth2 down
 began=$EPOCHREALTIME

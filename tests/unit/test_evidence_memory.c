@@ -103,6 +103,37 @@ static void bird_alone_is_a_witness(void **state)
 	assert_true(m->up);
 }
 
+/* A flap between two polls, of a session whose messages are not heard. */
+static void a_session_younger_than_birds_last_word_was_lost(void **state)
+{
+	(void)state;
+	bird_says(SESSION_ESTABLISHED, fold_ms - MINUTE);
+	fold_ms += 10000;
+	bird_says(SESSION_ESTABLISHED, fold_ms - 10000 - MINUTE);
+	assert_int_equal(m->losses_total, 0);
+	fold_ms += 10000;
+	bird_says(SESSION_ESTABLISHED, fold_ms - 4000);
+	assert_int_equal(m->losses_total, 1);
+	assert_true(m->up);
+	assert_true(m->up_ms == fold_ms - 4000);
+	fold_ms += 10000;
+	bird_says(SESSION_ESTABLISHED, fold_ms - 13000); /* BIRD's clock has whole seconds */
+	assert_int_equal(m->losses_total, 1);
+}
+
+/* What the wire told is not counted again when BIRD has it later. */
+static void a_session_that_bird_sees_late_was_not_lost(void **state)
+{
+	(void)state;
+	fold_session(true, 50000);
+	fold_ms += 1500;
+	bird_says(SESSION_OPENCONFIRM, fold_ms - MINUTE);
+	fold_ms += 3000;
+	bird_says(SESSION_ESTABLISHED, fold_ms - 500);
+	assert_true(m->up);
+	assert_int_equal(m->losses_total, 0);
+}
+
 static void ten_thousand_flaps_take_no_room(void **state)
 {
 	(void)state;
@@ -188,6 +219,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_loss_is_counted_once, setup, fold_teardown),
 		cmocka_unit_test_setup_teardown(birds_word_may_be_old, setup, fold_teardown),
 		cmocka_unit_test_setup_teardown(bird_alone_is_a_witness, setup, fold_teardown),
+		cmocka_unit_test_setup_teardown(a_session_younger_than_birds_last_word_was_lost,
+						setup, fold_teardown),
+		cmocka_unit_test_setup_teardown(a_session_that_bird_sees_late_was_not_lost, setup,
+						fold_teardown),
 		cmocka_unit_test_setup_teardown(ten_thousand_flaps_take_no_room, setup,
 						fold_teardown),
 		cmocka_unit_test_setup_teardown(old_good_sights_go_with_the_session, setup,
