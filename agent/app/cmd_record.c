@@ -223,7 +223,7 @@ static bool record(const struct options *o, const struct config *config)
 
 	if (!look_init(&l, o, config))
 		return false;
-	l.whole = true;
+	l.whole = l.routes = true;
 	if (isatty(STDERR_FILENO))
 		l.doing = "recording";
 	good = record_somewhere(&l, &err);

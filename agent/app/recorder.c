@@ -105,12 +105,28 @@ static void on_kernel(void *context, struct kernel_facts *k)
 	*k = (struct kernel_facts){0};
 }
 
+/* Where the answers about routes begin: BIRD is asked for them last, and not in every poll. */
+static size_t routes_begin(struct cursor transcript)
+{
+	static const char question[] = "\n+show route ";
+	const uint8_t *at = transcript.left > 0 ? memmem(transcript.at, transcript.left, question,
+							 sizeof(question) - 1)
+						: NULL;
+
+	return at ? (size_t)(at - transcript.at) + 1 : transcript.left;
+}
+
 static void on_bird(void *context, struct cursor transcript)
 {
 	struct recorder *r = context;
+	const size_t routes = routes_begin(transcript);
 
 	r->bird.len = 0;
-	text_add(&r->bird, transcript.at, transcript.left);
+	text_add(&r->bird, transcript.at, routes);
+	if (r->watch->bird.failure != BIRD_OK || routes == transcript.left)
+		return;
+	r->routes.len = 0;
+	text_add(&r->routes, transcript.at + routes, transcript.left - routes);
 }
 
 void recorder_init(struct recorder *r, const char *folder, struct watch *w)
@@ -144,6 +160,7 @@ void recorder_free(struct recorder *r)
 	kernel_facts_free(&r->first);
 	kernel_facts_free(&r->last);
 	text_free(&r->bird);
+	text_free(&r->routes);
 	*r = (struct recorder){0};
 }
 
@@ -176,6 +193,8 @@ void recorder_save(const struct recorder *r, int64_t ended_ms, struct saved *out
 	saved_add(out, "watch.txt", &watch, 0);
 	if (r->bird.len > 0) {
 		text_add(&bird, r->bird.at, r->bird.len);
+		if (r->routes.len > 0 && r->watch->bird.failure == BIRD_OK)
+			text_add(&bird, r->routes.at, r->routes.len);
 		saved_add(out, "bird.txt", &bird, 0);
 	}
 }

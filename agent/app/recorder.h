@@ -19,7 +19,7 @@ struct recorder {
 	size_t sink_count;
 	uint8_t *frame; /* room for one that is redacted */
 	struct kernel_facts first, last;
-	struct text bird; /* what it said in the last poll */
+	struct text bird, routes; /* what it said in the last poll; of routes, whenever asked */
 	struct err err;   /* the first thing that failed; "": nothing */
 };
 

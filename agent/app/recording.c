@@ -36,6 +36,7 @@ static const struct field bird_fields[] = {
 	FIELD(bird_facts, at_ms, SIGNED), FIELD(bird_facts, config_ms, SIGNED),
 	FIELD(bird_facts, why, TEXT)};
 static const struct field bird_config_fields[] = {FIELD(bird_facts, config_file, TEXT)};
+static const struct field routes_fields[] = {FIELD(bird_facts, routes_ms, SIGNED)};
 static const struct field port_fields[] = {FIELD(port, name, WORD), FIELD(port, heard, BOOL),
 					   FIELD(port, since_ms, SIGNED),
 					   FIELD(port, dropped, NUMBER), FIELD(port, why, TEXT)};
@@ -55,6 +56,18 @@ static const struct field link_fields[] = {
 	FIELD(recorded_link, probe.plain.at_ms, SIGNED),
 	FIELD(recorded_link, probe.why, TEXT)};
 
+/* When BIRD was asked for routes, which is not in every poll. */
+static void routes_add(const struct watch *w, struct text *out)
+{
+	struct bird_facts asked = {0};
+
+	for (size_t i = 0; i < w->config->intent.link_count; i++)
+		if (w->evidence[i].routes.at_ms > asked.routes_ms)
+			asked.routes_ms = w->evidence[i].routes.at_ms;
+	if (asked.routes_ms > 0)
+		fields_add(out, "bird-routes", routes_fields, COUNT(routes_fields), &asked);
+}
+
 void recording_watch_write(const struct watch *w, int64_t ended_ms, struct text *out)
 {
 	struct recording r = {.began_ms = w->began_ms, .ended_ms = ended_ms};
@@ -66,6 +79,7 @@ void recording_watch_write(const struct watch *w, int64_t ended_ms, struct text 
 	fields_add(out, "watch", watch_fields, COUNT(watch_fields), &r);
 	fields_add(out, "bird", bird_fields, COUNT(bird_fields), &w->bird);
 	fields_add(out, "bird-config", bird_config_fields, COUNT(bird_config_fields), &w->bird);
+	routes_add(w, out);
 	for (size_t i = 0; i < w->port_count; i++)
 		fields_add(out, "port", port_fields, COUNT(port_fields), &w->ports[i]);
 	for (size_t i = 0; i < w->config->intent.link_count; i++) {
@@ -99,8 +113,9 @@ static bool link_parse(struct cursor line, struct recording *r, struct err *err)
 	return fields_read(line, link_fields, COUNT(link_fields), l, err);
 }
 
-static bool line_parse(struct recording *r, struct cursor line, struct err *err)
+static bool line_parse(void *context, struct cursor line, struct err *err)
 {
+	struct recording *r = context;
 	char quoted[KIND_TEXT];
 	struct cursor kind;
 
@@ -113,6 +128,8 @@ static bool line_parse(struct recording *r, struct cursor line, struct err *err)
 	if (cursor_is(kind, "bird-config"))
 		return fields_read(line, bird_config_fields, COUNT(bird_config_fields), &r->bird,
 				   err);
+	if (cursor_is(kind, "bird-routes"))
+		return fields_read(line, routes_fields, COUNT(routes_fields), &r->bird, err);
 	if (cursor_is(kind, "port"))
 		return port_parse(line, r, err);
 	if (cursor_is(kind, "link"))
@@ -121,27 +138,11 @@ static bool line_parse(struct recording *r, struct cursor line, struct err *err)
 	return err_set(err, "\"%s\" is nothing that is known here", quoted);
 }
 
-static bool lines_parse(struct recording *r, struct cursor bytes, struct err *err)
-{
-	struct cursor line;
-	unsigned number = 1;
-
-	if (!cursor_line(&bytes, &line) || !cursor_is(line, heading))
-		return err_set(err, "line 1: \"%s\" is wanted", heading);
-	while (cursor_line(&bytes, &line)) {
-		number++;
-		if ((line.left == 0 || line.at[0] != '#') && !line_parse(r, line, err))
-			return err_prefix(err, "line %u", number);
-	}
-	if (bytes.left > 0)
-		return err_set(err, "line %u: it is cut in the middle", number + 1);
-	return r->ended_ms > 0 || err_set(err, "it has no line \"watch ...\"");
-}
-
 bool recording_watch_parse(struct cursor bytes, struct recording *out, struct err *err)
 {
 	*out = (struct recording){.bird.failure = BIRD_NOT_ASKED};
-	if (lines_parse(out, bytes, err))
+	if (lines_read(bytes, heading, line_parse, out, err) &&
+	    (out->ended_ms > 0 || err_set(err, "it has no line \"watch ...\"")))
 		return true;
 	recording_free(out);
 	return false;
@@ -251,6 +252,7 @@ void recording_end(const struct recording *r, struct watch *w)
 		memcpy(w->bird.why, r->bird.why, sizeof(w->bird.why));
 	}
 	w->bird.at_ms = r->bird.at_ms;
+	w->bird.routes_ms = r->bird.routes_ms;
 	w->bird.config_ms = r->bird.config_ms;
 	memcpy(w->bird.config_file, r->bird.config_file, sizeof(w->bird.config_file));
 }

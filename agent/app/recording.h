@@ -14,7 +14,8 @@
 struct recording {
 	char host[256];
 	int64_t began_ms, ended_ms; /* UTC */
-	/* Of these only name, heard, since_ms, dropped, why; failure, why, at_ms, config_*. */
+	/* Of these only name, heard, since_ms, dropped, why; failure, why, at_ms, routes_ms,
+	 * config_*. */
 	struct port *ports;
 	struct bird_facts bird;
 	struct recorded_link {

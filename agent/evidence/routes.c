@@ -93,7 +93,8 @@ void evidence_apply_routes_all(struct evidence *all, const struct intent *intent
 
 		if (!e->bird.found)
 			continue;
-		e->routes = (struct route_evidence){.at_ms = b->at_ms};
+		e->routes = (struct route_evidence){.at_ms = b->routes_ms > 0 ? b->routes_ms
+									      : b->at_ms};
 		prefixes_apply(e, b, true, peering);
 		prefixes_apply(e, b, false, peering);
 		for (size_t k = 0; k < b->listing_count; k++)

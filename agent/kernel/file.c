@@ -160,8 +160,9 @@ struct parsing {
 	size_t count;
 };
 
-static bool line_parse(struct parsing *p, struct cursor line, struct err *err)
+static bool line_parse(void *context, struct cursor line, struct err *err)
 {
+	struct parsing *p = context;
 	struct kernel_facts *k = p->count > 0 ? &p->readings[p->count - 1] : NULL;
 	struct cursor kind = {0};
 	char quoted[KIND_TEXT];
@@ -189,35 +190,19 @@ static bool line_parse(struct parsing *p, struct cursor line, struct err *err)
 	return err_set(err, "\"%s\" is no fact of a kernel", quoted);
 }
 
-static bool lines_parse(struct parsing *p, struct cursor bytes, struct err *err)
-{
-	struct cursor line;
-	unsigned number = 1;
-
-	if (!cursor_line(&bytes, &line) || !cursor_is(line, heading))
-		return err_set(err, "line 1: \"%s\" is wanted", heading);
-	while (cursor_line(&bytes, &line)) {
-		number++;
-		if ((line.left == 0 || line.at[0] != '#') && !line_parse(p, line, err))
-			return err_prefix(err, "line %u", number);
-	}
-	if (bytes.left > 0)
-		return err_set(err, "line %u: it is cut in the middle", number + 1);
-	return p->count > 0 || err_set(err, "it holds no reading");
-}
-
 bool kernel_file_parse(struct cursor bytes, struct kernel_facts *first, struct kernel_facts *last,
 		       struct err *err)
 {
 	struct kernel_facts readings[READINGS] = {{0}};
 	struct parsing p = {.readings = readings};
-	bool good = lines_parse(&p, bytes, err);
+	bool good = lines_read(bytes, heading, line_parse, &p, err);
 
 	if (!good || p.count < READINGS) {
 		for (size_t i = 0; i < p.count; i++)
 			kernel_facts_free(&readings[i]);
 		if (good)
-			err_set(err, "it holds one reading, two are wanted");
+			err_set(err, p.count > 0 ? "it holds one reading, two are wanted"
+						 : "it holds no reading");
 		return false;
 	}
 	*first = readings[0];

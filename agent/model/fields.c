@@ -259,3 +259,20 @@ bool fields_read(struct cursor line, const struct field *fields, size_t count, v
 		return err_set(err, "there is more on it than %s=...", fields[count - 1].name);
 	return true;
 }
+
+bool lines_read(struct cursor bytes, const char *heading,
+		bool (*line_read)(void *context, struct cursor line, struct err *err),
+		void *context, struct err *err)
+{
+	struct cursor line;
+	unsigned number = 1;
+
+	if (!cursor_line(&bytes, &line) || !cursor_is(line, heading))
+		return err_set(err, "line 1: \"%s\" is wanted", heading);
+	while (cursor_line(&bytes, &line)) {
+		number++;
+		if ((line.left == 0 || line.at[0] != '#') && !line_read(context, line, err))
+			return err_prefix(err, "line %u", number);
+	}
+	return bytes.left == 0 || err_set(err, "line %u: it is cut in the middle", number + 1);
+}

@@ -99,6 +99,7 @@ struct bird_facts {
 	bool bfd_running;
 	struct bird_listing *listings; /* answers about routes, where some were asked for */
 	size_t listing_count;
+	int64_t routes_ms; /* UTC, when they were asked for; 0: as all the rest, at_ms */
 	size_t lines_lost; /* "8000-<line overflow>" in the reply */
 };
 

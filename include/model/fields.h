@@ -46,5 +46,10 @@ void fields_add(struct text *out, const char *kind, const struct field *fields, 
 /* `line` is what follows the kind. False: what is wrong, and `thing` is filled in part. */
 bool fields_read(struct cursor line, const struct field *fields, size_t count, void *thing,
 		 struct err *err) MUST_CHECK;
+/* A file of such lines: the heading first; "#" begins a comment, and the last line has its end.
+ * line_read() gets each of the others, empty ones too. False: "line 3: ..." in err. */
+bool lines_read(struct cursor bytes, const char *heading,
+		bool (*line_read)(void *context, struct cursor line, struct err *err),
+		void *context, struct err *err) MUST_CHECK;
 
 #endif

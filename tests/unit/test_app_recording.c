@@ -62,6 +62,7 @@ static void what_was_watched_is_known_again(void **state)
 	text_format(w.bird.why, sizeof(w.bird.why), "BIRD hangs");
 	text_format(w.bird.config_file, sizeof(w.bird.config_file), "/etc/a b.conf");
 	w.evidence[0].link.md5 = MD5_KEY;
+	w.evidence[0].routes.at_ms = 1150;
 	w.evidence[0].probe = (struct probe_facts){
 		.arp_sent = true,
 		.arp_at_ms = 1300,
@@ -85,6 +86,7 @@ static void what_was_watched_is_known_again(void **state)
 	assert_int_equal(r.bird.failure, BIRD_SILENT);
 	assert_int_equal(r.bird.at_ms, 1200);
 	assert_int_equal(r.bird.config_ms, 900);
+	assert_int_equal(r.bird.routes_ms, 1150);
 	assert_string_equal(r.bird.why, "BIRD hangs");
 	assert_string_equal(r.bird.config_file, "/etc/a b.conf");
 	assert_int_equal(r.link_count, 1);
