@@ -69,6 +69,12 @@ void agent_look_end(struct look *look);
 void agent_wake(struct agent *a, int64_t within_ms);
 void on_agent_judge(int fd, short what, void *agent);
 
+/* ---- agent_socket.c ---- */
+
+/* Listens there, for root and the group; a socket that a dead agent left gives way. -1: a sentence
+ * in err. */
+int agent_socket(const char *path, int backlog, struct err *err);
+
 /* ---- agent_server.c: the socket and the web server ---- */
 
 /* Serves where the look's configuration says, from now on. False, and nothing changed: a sentence
@@ -77,6 +83,8 @@ bool agent_serve(struct agent *a, const struct look *look, struct err *err) MUST
 void agent_serve_end(struct agent *a);
 /* Tells those who follow what is known now. */
 void agent_server_tell(struct agent_server *s);
+/* Answers those who wait for BIRD's routes, when it has told them, or will not. */
+void agent_server_routes(struct agent_server *s);
 
 /* ---- agent_history.c: what is written down ---- */
 

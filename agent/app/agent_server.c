@@ -10,21 +10,17 @@
 #include <errno.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
+#include <event2/event.h>
 #include <event2/listener.h>
-#include <fcntl.h>
-#include <grp.h>
 #include <stdlib.h>
 #include <sys/queue.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 enum {
 	CLIENTS_MAX = 64,
 	READ_S = 2,
 	WRITE_S = 5,
-	SOCKET_MODE = 0660,
+	ROUTES_S = 2,              /* for BIRD to tell them */
 	FOLLOWER_BACKLOG = 4 << 20 /* bytes not taken by one who follows */
 };
 
@@ -33,7 +29,7 @@ struct client {
 	struct agent_server *server;
 	struct bufferevent *stream;
 	struct agent_request request; /* of one who follows */
-	bool follows;
+	bool follows, waits;          /* waits: for BIRD's routes */
 };
 
 struct agent_server {
@@ -41,6 +37,7 @@ struct agent_server {
 	struct evconnlistener *listener;
 	TAILQ_HEAD(client_list, client) clients; /* the oldest first */
 	size_t client_count;
+	struct event *late; /* BIRD was given time enough */
 	char *path;
 };
 
@@ -119,6 +116,59 @@ static void report_answer(struct client *c)
 	free(bytes);
 }
 
+/* Routes are asked for when somebody asks us, and speak in that answer alone: what else is told, by
+ * day and night, would have to ask for them all the time. */
+static void waiting_answer(struct agent_server *s)
+{
+	struct watch *w = &s->agent->look->watch;
+	struct client *c;
+
+	event_del(s->late);
+	s->agent->look->sources.routes = false;
+	evidence_apply_routes_all(w->evidence, &w->config->intent, &w->bird);
+	watch_judge(w, clock_utc_ms());
+	TAILQ_FOREACH(c, &s->clients, next)
+	{
+		if (c->waits)
+			report_answer(c);
+		c->waits = false;
+	}
+	for (size_t i = 0; i < w->config->intent.link_count; i++)
+		w->evidence[i].routes = (struct route_evidence){0};
+	watch_judge(w, clock_utc_ms());
+}
+
+void agent_server_routes(struct agent_server *s)
+{
+	const struct client *c;
+
+	TAILQ_FOREACH(c, &s->clients, next)
+	if (c->waits) {
+		if (!sources_routes_wait(&s->agent->look->sources))
+			waiting_answer(s);
+		return;
+	}
+}
+
+static void on_late(evutil_socket_t fd, short what, void *context)
+{
+	(void)fd;
+	(void)what;
+	waiting_answer(context);
+}
+
+static void routes_ask(struct client *c)
+{
+	const struct timeval patience = {.tv_sec = ROUTES_S};
+	struct agent_server *s = c->server;
+
+	c->waits = true;
+	sources_routes(&s->agent->look->sources);
+	if (!event_pending(s->late, EV_TIMEOUT, NULL))
+		event_add(s->late, &patience);
+	agent_server_routes(s); /* when there is nothing to ask */
+}
+
 static void on_written(struct bufferevent *stream, void *context)
 {
 	struct client *c = context;
@@ -169,7 +219,7 @@ static void request_answer(struct client *c, const char *line, size_t len)
 		c->request.options.format = format_by_name("json");
 		report_answer(c);
 	} else {
-		report_answer(c);
+		routes_ask(c);
 	}
 }
 
@@ -226,86 +276,9 @@ void agent_server_tell(struct agent_server *s)
 	}
 }
 
-/* Whether somebody answers on it: then it is another agent's. */
-static bool answered(const struct sockaddr_un *at)
-{
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	bool yes = fd >= 0 && connect(fd, (const struct sockaddr *)at, sizeof(*at)) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	return yes;
-}
-
-/* The folder of the socket, where nobody made it before. */
-static void folder_make(const char *path)
-{
-	char *folder = xstrdup(path), *slash = strrchr(folder, '/');
-
-	if (slash && slash != folder) {
-		*slash = '\0';
-		(void)mkdir(folder, 0755); /* what is wrong with it, bind() tells */
-	}
-	free(folder);
-}
-
-/* A socket that a dead agent left is taken away; anything else stays. */
-static bool place_clear(const struct sockaddr_un *at, struct err *err)
-{
-	struct stat s;
-
-	if (lstat(at->sun_path, &s) != 0)
-		return true;
-	if (!S_ISSOCK(s.st_mode))
-		return err_set(err, "%s: is there and is no socket", at->sun_path);
-	if (answered(at))
-		return err_set(err, "%s: another agent answers there", at->sun_path);
-	if (unlink(at->sun_path) != 0)
-		return err_set(err, "%s: a dead agent's socket cannot be removed: %m",
-			       at->sun_path);
-	return true;
-}
-
-/* Its members may ask: the group of that name, if there is one and we may. */
-static void group_give(const char *path)
-{
-	const struct group *g = getgrnam("ceprobe"); /* NOLINT(concurrency-mt-unsafe) */
-
-	if (g && fchownat(AT_FDCWD, path, (uid_t)-1, g->gr_gid, 0) != 0)
-		errno = 0; /* not ours to give: who started us may ask */
-}
-
-static int socket_listen(const char *path, struct err *err)
-{
-	struct sockaddr_un at = {.sun_family = AF_UNIX};
-	mode_t mask;
-	int fd, bound;
-
-	if (strlen(path) >= sizeof(at.sun_path)) {
-		(void)err_set(err, "%s: longer than the path of a socket may be", path);
-		return -1;
-	}
-	memcpy(at.sun_path, path, strlen(path));
-	folder_make(path);
-	if (!place_clear(&at, err))
-		return -1;
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	mask = umask(0777 & ~SOCKET_MODE);
-	bound = fd >= 0 ? bind(fd, (struct sockaddr *)&at, sizeof(at)) : -1;
-	umask(mask);
-	if (bound == 0 && listen(fd, CLIENTS_MAX) == 0) {
-		group_give(path);
-		return fd;
-	}
-	(void)err_set(err, "%s: cannot listen: %m", path);
-	if (fd >= 0)
-		close(fd);
-	return -1;
-}
-
 static struct agent_server *server_new(struct agent *a, const char *path, struct err *err)
 {
-	int fd = socket_listen(path, err);
+	int fd = agent_socket(path, CLIENTS_MAX, err);
 	struct agent_server *s;
 
 	if (fd < 0)
@@ -313,6 +286,7 @@ static struct agent_server *server_new(struct agent *a, const char *path, struct
 	s = xcalloc(1, sizeof(*s));
 	s->agent = a;
 	s->path = xstrdup(path);
+	s->late = event_new(a->base, -1, 0, on_late, s);
 	TAILQ_INIT(&s->clients);
 	s->listener = evconnlistener_new(a->base, on_client, s,
 					 LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 0, fd);
@@ -331,6 +305,7 @@ static void server_free(struct agent_server *s)
 		next = TAILQ_NEXT(c, next);
 		client_free(c);
 	}
+	event_free(s->late);
 	evconnlistener_free(s->listener);
 	(void)unlink(s->path);
 	free(s->path);

@@ -97,8 +97,11 @@ static void bird_answered(struct agent *a)
 
 static void on_bird(void *context)
 {
-	bird_answered(context);
-	agent_wake(context, 0);
+	struct agent *a = context;
+
+	bird_answered(a);
+	agent_server_routes(a->server);
+	agent_wake(a, 0);
 }
 
 static void on_announced(evutil_socket_t fd, short what, void *context)
@@ -185,8 +188,10 @@ static void judge(struct agent *a)
 	int64_t now = clock_utc_ms();
 
 	sources_drain(&a->look->sources);
-	for (size_t i = 0; i < w->config->intent.link_count; i++)
+	for (size_t i = 0; i < w->config->intent.link_count; i++) {
 		evidence_age(&w->evidence[i], now);
+		w->evidence[i].routes = (struct route_evidence){0}; /* see agent_server.c */
+	}
 	watch_judge(w, now);
 	for (size_t i = 0; i < w->config->intent.link_count; i++)
 		evidence_remember(&w->evidence[i], &w->verdicts[i]);

@@ -20,7 +20,7 @@ struct recorder {
 	uint8_t *frame; /* room for one that is redacted */
 	struct kernel_facts first, last;
 	struct text bird, routes; /* what it said in the last poll; of routes, whenever asked */
-	struct err err;   /* the first thing that failed; "": nothing */
+	struct err err;           /* the first thing that failed; "": nothing */
 };
 
 /* Files that are not captures, made in memory. */

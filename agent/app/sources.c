@@ -141,6 +141,7 @@ static void bird_routes(struct sources *s)
 		return;
 	free(questions);
 	s->routes = s->bird_known = false;
+	s->routes_due = true;
 	s->bird_ms = 0; /* at the next tick */
 }
 
@@ -179,6 +180,7 @@ static void bird_step(struct sources *s)
 		w->tap->bird(w->tap->context, bird_client_transcript(s->bird));
 	evidence_apply_bird_all(w->evidence, w->config->intent.link_count, w->index, &w->bird);
 	evidence_apply_routes_all(w->evidence, &w->config->intent, &w->bird);
+	s->routes_due = false;
 	bird_routes(s);
 }
 
@@ -203,6 +205,23 @@ void sources_bird(struct sources *s)
 	s->bird_ms = now;
 	bird_client_start(s->bird, now);
 	bird_step(s);
+}
+
+void sources_routes(struct sources *s)
+{
+	if (s->routes_due)
+		return;
+	s->routes = true;
+	if (s->bird_polling)
+		return;
+	bird_routes(s);
+	if (s->routes_due)
+		sources_bird(s);
+}
+
+bool sources_routes_wait(const struct sources *s)
+{
+	return s->routes_due || (s->routes && s->bird_polling);
 }
 
 void sources_drain(struct sources *s)

@@ -18,6 +18,7 @@ struct sources {
 	bool bird_polling; /* asked, and not yet answered */
 	bool bird_known;   /* answered, or failed, at least once */
 	bool routes;       /* once links are Established, ask for their routes, once */
+	bool routes_due;   /* the next poll, or the one under way, asks for them */
 	struct address *msees;
 	int64_t kernel_ms, bird_ms; /* monotonic: when the kernel was read, BIRD last asked */
 	/* NULL, or called when BIRD's answer is in the evidence; after each frame about a link. */
@@ -33,8 +34,12 @@ void sources_kernel(struct sources *s); /* reads it again */
 /* Finds the links' ports, after a reading of the kernel, and opens the captures that are not open:
  * one that was renamed or replaced is another interface. */
 void sources_listen(struct sources *s);
-void sources_bird(struct sources *s);  /* asks, unless an answer is still to come */
-void sources_drain(struct sources *s); /* takes what the captures have now */
+void sources_bird(struct sources *s); /* asks, unless an answer is still to come */
+/* Asks for the routes of the links that are Established, now or when the answer that is still to
+ * come has come. */
+void sources_routes(struct sources *s);
+bool sources_routes_wait(const struct sources *s); /* whether that is still to be told */
+void sources_drain(struct sources *s);             /* takes what the captures have now */
 void sources_count_drops(struct sources *s);
 /* What kept us from looking, on stderr. */
 void sources_hindrances_say(const struct sources *s);

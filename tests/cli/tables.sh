@@ -169,6 +169,35 @@ is 'routes: what is missing' '.links[0].notes | map("\(.code) \(.text)") | join(
 ceprobe routes -c routes.yaml --path secondary
 judge 'routes in words' 0
 shows 'routes in words' '^  10\.10\.0\.0/16 +172\.16\.0\.6 +100 +0 12076$'
+
+# What `check` says of them is the same by itself, by the agent, and from a recording with Azure's words.
+{
+	sed "s|provider:.*|&\n    azure_snapshot: $top/tests/azure/circuit-az.json|" routes.yaml
+	printf '%s\n' "socket: $scratch/routes.sock" "history: $scratch/routes.db" 'listen: 127.0.0.1:9479'
+} >watched.yaml
+codes() { field '[.circuits[] | .findings, .peerings[].links[].findings | .[].code] | sort | join(" ")'; }
+settled() { # the session is so old that what is missing is missing
+	ceprobe check -c watched.yaml --path secondary --json --no-agent
+	[ "$(cause_of secondary)" = route-missing ]
+}
+holds 'check: a prefix is missing' wait_for 40 settled
+alone=$(codes)
+spawn ce "$program" run -c watched.yaml 2>watched.err
+asked() { ceprobe status -c watched.yaml --path secondary --json && [ "$status" != 3 ]; }
+wait_for 10 asked
+ceprobe check -c watched.yaml --path secondary --json
+judge 'check: with an agent, too' 1
+holds "check: with an agent, too ($(codes), not $alone)" test "$(codes)" = "$alone"
+on ce curl -s http://127.0.0.1:9479/report.json >served.json
+holds 'what is served has not asked for routes' test "$(jq '[.. | .code? // empty | select(. == "route-missing")] | length' served.json)" = 0
+unspawn
+holds 'the agent says nothing of routes that it was asked for' test "$(grep -c route-missing watched.err)" = 0
+ceprobe record routes.rec -c watched.yaml --for 2 --path secondary -q
+judge 'record' 0
+ceprobe read --recording routes.rec --path secondary --json
+judge 'read of the recording' 1
+holds 'read of the recording: byte for byte' cmp -s "$out" routes.rec/report.json
+holds "read of the recording ($(codes), not $alone)" test "$(codes)" = "$alone"
 holds "routes: BIRD's keepalives go on" test "$stands" = "$(since)"
 bird_stop m2
 down() { ! birdc -s ce.ctl show protocols er_secondary | grep -q Established; }
