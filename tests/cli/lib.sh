@@ -3,7 +3,7 @@
 # Runs the program and judges what it said. Everything it ever said stays in said/, for said.sh.
 # shellcheck disable=SC2034,SC2154 # variables of the one who sources it
 
-passed=0 failed=0 count=0
+passed=0 failed=0 count=0 out='' err=''
 via=()   # what the program is run by: a namespace, another user
 status=0 # of the last run
 nobody=(setpriv --reuid=65534 --regid=65534 --clear-groups)
