@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "bird/read.h"
 #include "files.h"
+#include "read_homes.h"
 #include "recording.h"
 #include "sys/clock.h"
 
@@ -157,55 +158,10 @@ static bool folder_open(struct options *o, struct folder *f)
 	return rest_load(o, f);
 }
 
-/* "eth1" is the port of "eth1.200": the name that `ip link` gives VLAN devices by custom. */
-static bool is_port_of(const char *port, const char *interface)
-{
-	size_t len = strlen(port);
-
-	return len > 0 && strncmp(port, interface, len) == 0 && interface[len] == '.';
-}
-
-/* Where a link is heard: the capture of its interface, else of the port below it, else the
- * nameless. */
-static struct evidence_home home_of(const struct watch *w, const struct link *l)
-{
-	struct evidence_home home = {.port = PORT_ANY, .tags = l->tags};
-
-	for (size_t p = 0; p < w->port_count; p++) {
-		if (is_port_of(w->ports[p].name, l->interface))
-			home.port = (uint32_t)p;
-		if (strcmp(w->ports[p].name, l->interface) != 0)
-			continue;
-		home.port = (uint32_t)p;
-		if (strchr(l->interface, '.')) /* captured on the subinterface: no tags there */
-			home.tags.count = 0;
-		break;
-	}
-	return home;
-}
-
-static void homes_set(struct watch *w)
-{
-	for (size_t i = 0; i < w->config->intent.link_count; i++)
-		w->homes[i] = home_of(w, &w->config->intent.links[i]);
-}
-
-/* "FILE@INTERFACE": the last @ parts them, as file names may hold one. */
-static char *spec_file(const char *spec, const char **interface)
-{
-	const char *at = strrchr(spec, '@');
-	char *file = xstrdup(spec);
-
-	*interface = at && at[1] && !strchr(at, '/') ? at + 1 : "";
-	if (**interface)
-		file[at - spec] = '\0';
-	return file;
-}
-
 static bool pcap_read(struct watch *w, const char *spec)
 {
 	const char *interface;
-	char *file = spec_file(spec, &interface);
+	char *file = pcap_file(spec, &interface);
 	struct port *port = watch_port(w, interface);
 	struct err err;
 	struct frame f;
@@ -237,14 +193,14 @@ static void ports_name(struct watch *w, const struct options *o, const struct fo
 	for (size_t i = 0; i < o->pcap_count; i++) {
 		const char *interface;
 
-		free(spec_file(o->pcaps[i], &interface));
+		free(pcap_file(o->pcaps[i], &interface));
 		(void)watch_port(w, interface);
 	}
 	if (f->recorded) {
 		recording_begin(&f->recording, w);
 		return;
 	}
-	homes_set(w);
+	read_homes(w, o);
 	watch_index(w);
 }
 

@@ -7,7 +7,6 @@
 
 enum {
 	ASK_MIN = 3,
-	ASK_APART_MS = 10000,
 	ASK_WAIT_MS = 2200,
 	QUARREL_MS = 600000
 }; /* three requests, a second apart, is what the kernel gives an answer */
@@ -179,7 +178,7 @@ enum answer subnet_mismatch_peer(const struct evidence *e, struct proof *why)
 		/* Of strangers only who asks as an MSEE would, or for our CE, is taken for it. */
 		bool for_ce = address_equal(&f->asked, &e->link.ce);
 
-		if (!speaks_now(e, &f->seen) || (!f->msee_like && !for_ce) ||
+		if (!speaks_now(e, &f->seen) || f->answered || (!f->msee_like && !for_ce) ||
 		    (f->sibling && !e->sibling_established))
 			continue;
 		proof_say(why, SOURCE_WIRE, f->seen.last_ms,
@@ -187,9 +186,7 @@ enum answer subnet_mismatch_peer(const struct evidence *e, struct proof *why)
 			  "%s is never heard",
 			  address_text(&f->speaker, speaker), address_text(&f->asked, asked),
 			  f->seen.count, address_text(&e->link.msee, msee));
-		/* Who is answered asks but now and then. */
-		if (f->msee_like && f->seen.count >= ASK_MIN &&
-		    f->seen.last_ms - f->seen.first_ms < (int64_t)f->seen.count * ASK_APART_MS)
+		if (f->msee_like && f->requests.pressing >= ASK_MIN - 1)
 			return yes(why, CONFIDENCE_CERTAIN);
 		proof_or(why, "arp-no-reply");
 		return yes(why, CONFIDENCE_LIKELY);
@@ -259,7 +256,8 @@ enum answer duplicate_peer_address(const struct evidence *e, struct proof *why)
 
 	if (!e->wire.listening)
 		return ANSWER_UNKNOWN;
-	if (e->wire.until_ms - e->wire.msee_changed_ms > QUARREL_MS)
+	if (e->wire.until_ms - e->wire.msee_changed_ms > QUARREL_MS ||
+	    (e->wire.established_now && e->wire.msee_changed_ms < session_changed_ms(e)))
 		return ANSWER_NO;
 	if (e->wire.msee_mac_changes < 2 && e->wire.msee_from_changes >= 2 && !e->host.msee_held &&
 	    session_judge(e) != SESSION_ESTABLISHED) {
@@ -342,6 +340,8 @@ enum answer arp_no_reply(const struct evidence *e, struct proof *why)
 		proof_or(why, "subnet-mismatch-peer");
 		proof_or(why, "path-filtered");
 	}
+	if (w->strays[0].seen.count > 0)
+		proof_or(why, "vlan-mismatch-peer");
 	proof_or(why, "arp-one-way");
 	azure_arp_say(why, e);
 	return yes(why, w->listening ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE);

@@ -57,9 +57,9 @@ static void vlan_row(const struct evidence *e, struct verdict *v)
 		tags_write(c->host, &h->interface_tags);
 	else if (h->read)
 		text_format(c->host, WITNESS_TEXT, "none");
-	else if (e->wire.host_tags_seen)
+	else if (e->wire.host_tags_seen && !e->wire.tags_cut)
 		tags_write(c->host, &e->wire.host_tags);
-	if (e->wire.peer_tags_seen)
+	if (e->wire.peer_tags_seen && !e->wire.tags_cut)
 		tags_write(c->wire, &e->wire.peer_tags);
 	row_judge(c);
 }

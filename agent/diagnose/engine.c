@@ -93,6 +93,9 @@ static void blind_spots(const struct evidence *e, struct verdict *v)
 			  e->host.why);
 	if (!e->wire.listening)
 		blind_say(v, "nothing was heard of the wire", e->wire.why);
+	if (e->wire.tags_cut)
+		blind_say(v, "the VLAN tags are not in the capture",
+			  "it was not made on the port, or the card takes them off");
 	if (e->wire.dropped > 0) {
 		text_format(dropped, sizeof(dropped), "the capture dropped %llu frames",
 			    (unsigned long long)e->wire.dropped);

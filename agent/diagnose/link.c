@@ -167,7 +167,16 @@ enum answer vlan_mismatch_peer(const struct evidence *e, struct proof *why)
 		     "MSEE's frames arrive under %s; "
 		     "ask which of provider and Azure peering has the wrong VLAN.",
 		     want, tags_text(&s->tags, have));
-	return yes(why, CONFIDENCE_CERTAIN);
+	if (s->to_host || (!s->answered && s->requests.pressing > 0))
+		return yes(why, CONFIDENCE_CERTAIN);
+	proof_remedy(
+		why,
+		"Make sure that no other network uses these addresses under VLAN %s. If none "
+		"does, tell the provider that the CE uses VLAN %s and the MSEE's frames arrive "
+		"under %s, and ask which of provider and Azure peering is wrong.",
+		tags_text(&s->tags, have), want, have);
+	proof_or(why, "arp-no-reply");
+	return yes(why, CONFIDENCE_LIKELY);
 }
 
 enum answer vlan_ethertype_mismatch(const struct evidence *e, struct proof *why)

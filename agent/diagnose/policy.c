@@ -153,12 +153,11 @@ bool traffic_unsure(const struct evidence *e)
 enum answer session_stale(const struct evidence *e, struct proof *why)
 {
 	const struct bird_protocol *p = &e->bird.protocol;
-	int64_t silent = e->wire.until_ms - e->wire.msee_frames.last_ms;
+	int64_t last_ms = msee_last_ms(e);
+	int64_t silent = last_ms != 0 ? e->wire.until_ms - last_ms : watched_ms(e);
 
 	if (!e->bird.found || !e->wire.listening || p->hold_s == 0)
 		return ANSWER_UNKNOWN;
-	if (e->wire.msee_frames.count == 0)
-		silent = watched_ms(e);
 	if (silent <= (int64_t)p->hold_s * 1000)
 		return ANSWER_NO;
 	proof_say(why, SOURCE_WIRE, e->wire.until_ms,

@@ -83,11 +83,24 @@ bool host_link_ready(const struct evidence *e)
 			    tags_same_vids(&h->ce_tags, &e->link.tags));
 }
 
+int64_t session_changed_ms(const struct evidence *e)
+{
+	const struct wire_evidence *w = &e->wire;
+
+	for (size_t i = 0; w->established_now && i < CONNECTIONS_MAX; i++) {
+		const struct connection *c = &w->connections[i];
+
+		if (c->used && !c->ended && c->syn_seen && c->outcome == ATTEMPT_ESTABLISHED)
+			return c->first_ms;
+	}
+	return w->lost.last_ms;
+}
+
 bool speaks_now(const struct evidence *e, const struct seen *s)
 {
 	enum { LONG_MS = 600000 }; /* more than BIRD's longest wait, of 300 s */
 
-	return s->count > 0 && s->last_ms >= e->wire.lost.last_ms &&
+	return s->count > 0 && s->last_ms >= session_changed_ms(e) &&
 	       e->wire.until_ms - s->last_ms <= LONG_MS;
 }
 
@@ -100,10 +113,21 @@ bool path_refuses(const struct evidence *e)
 		e->wire.icmp_errors.last_ms >= e->wire.ours.syn.last_ms);
 }
 
-/* The CE's address is spoken for under those tags, too: another network, with the same addresses.
- */
-static bool of_another_network(const struct evidence *e, const struct tags *t)
+/* The CE's address is used under those tags, too: another network, with the same addresses. */
+static bool of_another_network(const struct evidence *e, const struct stray *s)
 {
+	enum { ENOUGH = 2 };
+	const struct tags *t = &s->tags;
+
+	const struct host_evidence *h = &e->host;
+	bool at_home = h->ce_on_port && tags_same_vids(&h->ce_tags, &e->link.tags);
+
+	/* Whoever asks but now and then is answered, though the answer was not heard. */
+	if (s->taken || (s->requests.count > ENOUGH && s->requests.pressing == 0 && !s->to_host))
+		return true;
+	for (size_t i = 0; at_home && i < h->ce_also_count; i++)
+		if (tags_equal(&h->ce_also[i], t))
+			return true;
 	for (size_t i = 0; i < STRAYS_MAX; i++)
 		if (e->wire.own_strays[i].seen.count > 0 &&
 		    tags_equal(&e->wire.own_strays[i].tags, t))
@@ -118,7 +142,7 @@ const struct stray *far_end_stray(const struct evidence *e)
 	for (size_t i = 0; i < STRAYS_MAX; i++) {
 		const struct stray *s = &e->wire.strays[i];
 
-		if (speaks_now(e, &s->seen) && !of_another_network(e, &s->tags) &&
+		if (speaks_now(e, &s->seen) && !of_another_network(e, s) &&
 		    (!latest || s->seen.last_ms > latest->seen.last_ms))
 			latest = s;
 	}
@@ -159,6 +183,25 @@ int64_t hold_time_ms(const struct evidence *e)
 	return hold_s * 1000;
 }
 
+int64_t msee_last_ms(const struct evidence *e)
+{
+	const struct seen *heard = &e->wire.msee_frames, *unheard = &e->wire.msee_unheard;
+
+	if (unheard->count > 0 && (heard->count == 0 || unheard->last_ms > heard->last_ms))
+		return unheard->last_ms;
+	return heard->count > 0 ? heard->last_ms : 0;
+}
+
+bool host_unheard(const struct evidence *e)
+{
+	return e->wire.listening && !e->live && e->wire.ce_frames.count == 0;
+}
+
+bool msee_unheard(const struct evidence *e)
+{
+	return e->wire.listening && !e->live && e->wire.msee_frames.count == 0;
+}
+
 /* RFC 4271 6.5: an Established session does not outlive the hold time without a word of the MSEE.
  */
 bool session_outlived(const struct evidence *e)
@@ -166,7 +209,7 @@ bool session_outlived(const struct evidence *e)
 	const struct wire_evidence *w = &e->wire;
 	int64_t hold_ms = hold_time_ms(e);
 
-	return w->established_now && hold_ms != 0 && w->until_ms - w->msee_frames.last_ms > hold_ms;
+	return w->established_now && hold_ms != 0 && w->until_ms - msee_last_ms(e) > hold_ms;
 }
 
 /* The MSEE answers our SYN again and again, and this host does not take the answer. */

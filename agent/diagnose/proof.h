@@ -41,6 +41,12 @@ bool host_link_ready(
 bool msee_heard(const struct evidence *e);
 bool msee_resolved(const struct evidence *e);   /* its hardware address is known or was heard */
 int64_t hold_time_ms(const struct evidence *e); /* as agreed in the OPENs, else BIRD's default */
+/* When it was last heard, or what it said was acknowledged unheard. 0: never. */
+int64_t msee_last_ms(const struct evidence *e);
+/* A saved capture in which nothing of the host, or nothing of the MSEE, is to be seen: it may well
+ * have but one direction, as of a mirrored port or `tcpdump -Q`. */
+bool host_unheard(const struct evidence *e);
+bool msee_unheard(const struct evidence *e);
 /* On the wire it was Established, and the MSEE has been silent for longer than the hold time. */
 bool session_outlived(const struct evidence *e);
 /* The MSEE answers our SYN again and again, and this host does not take the answer; NULL: none
@@ -55,7 +61,9 @@ bool syns_never_leave(const struct evidence *e);
 bool attempts_repeat(const struct attempts *a);
 /* The RST to our SYN came from a hardware address that is not the MSEE's. */
 bool refused_by_another(const struct evidence *e);
-/* Seen, and neither before the session was last lost nor long ago: it speaks for now. */
+/* When the session that is up on the wire began, if that was seen; else when one was last lost. */
+int64_t session_changed_ms(const struct evidence *e);
+/* Seen, and neither before the session's last change nor long ago: it speaks for now. */
 bool speaks_now(const struct evidence *e, const struct seen *s);
 /* The path refuses our SYNs with ICMP: the last try, too. */
 bool path_refuses(const struct evidence *e);

@@ -35,10 +35,11 @@ enum answer tcp_refused_by_peer(const struct evidence *e, struct proof *why)
 	bool wire_refused = a->outcome == ATTEMPT_REFUSED && a->unanswered < SILENT_SYNS &&
 			    !refused_by_another(e);
 	bool bird_refused = bird_says(e, "Connection refused");
+	bool blind = !e->wire.listening || msee_unheard(e);
 
 	if (path_refuses(e) || !speaks_for_itself(e) || peer_left_message(e))
 		return ANSWER_NO;
-	if (!wire_refused && !probe_refused && !(bird_refused && !e->wire.listening))
+	if (!wire_refused && !probe_refused && !(bird_refused && blind))
 		return e->wire.listening || e->bird.found ? ANSWER_NO : ANSWER_UNKNOWN;
 	if (wire_refused)
 		proof_say(why, SOURCE_WIRE, a->streak.last_ms,
@@ -72,7 +73,7 @@ enum answer tcp_closed_by_peer(const struct evidence *e, struct proof *why)
 
 	if (!speaks_for_itself(e) || peer_left_message(e))
 		return ANSWER_NO;
-	if (!wire_closed && !(bird_closed && !e->wire.listening))
+	if (!wire_closed && !(bird_closed && (!e->wire.listening || msee_unheard(e))))
 		return e->wire.listening || e->bird.found ? ANSWER_NO : ANSWER_UNKNOWN;
 	if (wire_closed)
 		proof_say(why, SOURCE_WIRE, a->streak.last_ms,
@@ -238,6 +239,10 @@ enum answer host_firewall(const struct evidence *e, struct proof *why)
 			  (long long)watched_ms(e) / 1000);
 	else
 		return ANSWER_NO;
+	if (host_unheard(e)) { /* its answers may have left, and have got lost on the way */
+		proof_or(why, "tcp-no-answer");
+		return yes(why, CONFIDENCE_POSSIBLE);
+	}
 	if (rejects && e->wire.icmp_by_host.count == 0) { /* BIRD may listen and not for this one */
 		proof_or(why, "tcp-refused-by-host");
 		return yes(why, CONFIDENCE_LIKELY);

@@ -13,7 +13,7 @@ enum {
 
 /* Every sight of the wire: those of the session itself, as long as it is up, and the others. */
 struct sights {
-	struct seen *session[23], *other[23];
+	struct seen *session[25], *other[23];
 };
 
 static void sights_list(struct wire_evidence *w, struct sights *out)
@@ -26,6 +26,8 @@ static void sights_list(struct wire_evidence *w, struct sights *out)
 		.session = {&w->msee_frames,
 			    &w->ce_frames,
 			    &w->msee_from.seen,
+			    &w->ce_unheard,
+			    &w->msee_unheard,
 			    &w->established,
 			    &w->lost,
 			    &ce->keepalives,

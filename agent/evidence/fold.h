@@ -63,6 +63,8 @@ void connection_outcome(struct evidence *e, struct connection *c, enum attempt_o
 			int64_t at_ms);
 /* A key of a socket against the peering's. */
 enum key_state key_judge(const struct kernel_md5_key *found, const struct md5_key *wanted);
+/* What grew since the readings before; after everything else was read. */
+void host_windows(struct host_evidence *h, const struct host_evidence *before);
 /* Protocols of BIRD whose neighbour is some link's MSEE are spoken for. */
 bool index_knows_msee(const struct evidence_index *index, const struct address *a);
 

@@ -137,7 +137,11 @@ static void ce_held_digest(struct host_evidence *h, const struct host_tables *t,
 {
 	const struct kernel_link *holder = kernel_link_by_index(t->facts, a->index);
 	const struct kernel_link *port = link_by_name(t, h->port);
+	struct tags tags;
 
+	if (holder && port && port_of(t->facts, holder, &tags)->index == port->index &&
+	    !(expected && a->index == expected->index) && h->ce_also_count < OTHER_ADDRESSES_MAX)
+		h->ce_also[h->ce_also_count++] = tags;
 	if (h->ce_held && !(expected && a->index == expected->index))
 		return; /* several hold it: the expected one speaks */
 	h->ce_held = true;
@@ -301,45 +305,6 @@ static void keys_digest(struct evidence *e, const struct host_tables *t,
 	}
 }
 
-/* The window begins at the first reading, and moves on by half of what it may be long. */
-static void traffic_digest(struct host_evidence *h, const struct host_evidence *before)
-{
-	enum { HALF_WINDOW_MS = 30000 };
-	const struct traffic_sample now = {h->at_ms, h->rx_bytes, h->tx_bytes, h->rx_packets,
-					   h->tx_packets};
-
-	h->traffic_first = before->traffic_first;
-	h->traffic_next = before->traffic_next;
-	if (h->traffic_first.at_ms == 0 || strcmp(before->vlan, h->vlan) != 0 ||
-	    h->rx_packets < h->traffic_next.rx_packets ||
-	    h->tx_packets < h->traffic_next.tx_packets)
-		h->traffic_first = h->traffic_next = now;
-	if (now.at_ms - h->traffic_next.at_ms >= HALF_WINDOW_MS) {
-		h->traffic_first = h->traffic_next;
-		h->traffic_next = now;
-	}
-}
-
-/* What grew "while watched" grew in the last minutes, also where one watches for weeks. */
-static void growth_digest(struct host_evidence *h, const struct host_evidence *before)
-{
-	enum { WINDOW_MS = 300000 };
-	bool fresh = !before->read || before->counters_read != h->counters_read;
-
-	h->mark_ms = fresh ? h->at_ms : before->mark_ms;
-	h->rx_errors_before = fresh ? h->rx_errors : before->rx_errors_before;
-	h->rx_errors_mark = fresh ? h->rx_errors : before->rx_errors_mark;
-	h->counters_before = fresh ? h->counters : before->counters_before;
-	h->counters_mark = fresh ? h->counters : before->counters_mark;
-	if (h->at_ms - h->mark_ms < WINDOW_MS)
-		return;
-	h->mark_ms = h->at_ms;
-	h->rx_errors_before = h->rx_errors_mark;
-	h->rx_errors_mark = h->rx_errors;
-	h->counters_before = h->counters_mark;
-	h->counters_mark = h->counters;
-}
-
 static void host_digest(struct evidence *e, const struct host_tables *t, const struct md5_key *key)
 {
 	const struct kernel_facts *k = t->facts;
@@ -358,14 +323,13 @@ static void host_digest(struct evidence *e, const struct host_tables *t, const s
 	route_digest(h, &e->link, t, expected);
 	sockets_digest(e, t);
 	keys_digest(e, t, key);
-	traffic_digest(h, &before);
 	h->connecting_resent_now = before.connecting_resent_now;
 	if (before.connecting && h->connecting && h->connecting_port == before.connecting_port &&
 	    h->connecting_resent > before.connecting_resent)
 		h->connecting_resent_now +=
 			(uint32_t)(h->connecting_resent - before.connecting_resent);
 	h->counters = k->counters;
-	growth_digest(h, &before);
+	host_windows(h, &before);
 	memory_host(e, &before);
 }
 

@@ -6,6 +6,14 @@
 
 enum { ASK_AGAIN_MS = 3000 }; /* Linux asks three times, a second apart, before it gives up */
 
+static void request_add(struct requests *r, int64_t at_ms)
+{
+	if (r->last_ms != 0 && at_ms - r->last_ms <= ASK_AGAIN_MS)
+		r->pressing++;
+	r->count++;
+	r->last_ms = at_ms;
+}
+
 static void speaker_add(struct speaker *s, struct mac mac, int64_t at_ms)
 {
 	for (size_t i = 0; i < SPEAKERS_MAX; i++) {
@@ -144,7 +152,9 @@ static void stray_describe(const struct packet *p, char *out, size_t room)
 	}
 }
 
-static void stray_add(struct stray *strays, const struct evidence *e, const struct packet *p)
+/* NULL: no room. */
+static struct stray *stray_add(struct stray *strays, const struct evidence *e,
+			       const struct packet *p)
 {
 	for (size_t i = 0; i < STRAYS_MAX; i++) {
 		struct stray *s = &strays[i];
@@ -157,8 +167,38 @@ static void stray_add(struct stray *strays, const struct evidence *e, const stru
 		}
 		if (tags_equal(&s->tags, &p->tags)) {
 			seen_add(&s->seen, p->at_ms);
-			return;
+			return s;
 		}
+	}
+	return NULL;
+}
+
+static bool host_mac_known(const struct evidence *e)
+{
+	return e->host.read || e->wire.ce_speakers[0].seen.count > 0;
+}
+
+static bool mac_is_of_host(const struct evidence *e, struct mac mac)
+{
+	const struct speaker *known = e->wire.ce_speakers;
+
+	for (size_t i = 0; i < SPEAKERS_MAX; i++)
+		if (known[i].seen.count > 0 && mac_equal(known[i].mac, mac))
+			return true;
+	return e->host.read && mac_equal(e->host.mac, mac);
+}
+
+/* Somebody answers, where the frame was heard, for the CE's address: Linux does on every interface;
+ * another host does in a network of its own. */
+static void stray_answered(struct evidence *e, const struct packet *p)
+{
+	struct stray *s = e->wire.strays;
+
+	for (size_t i = 0; i < STRAYS_MAX; i++) {
+		if (s[i].seen.count == 0 || !tags_equal(&s[i].tags, &p->tags))
+			continue;
+		*(mac_is_of_host(e, p->neighbour.mac) ? &s[i].answered : &s[i].taken) |=
+			host_mac_known(e);
 	}
 }
 
@@ -170,18 +210,26 @@ void stray_fold(struct evidence *e, const struct packet *p)
 	bool asks_ce = neighbour && !p->neighbour.reply &&
 		       address_equal(&p->neighbour.target, &e->link.ce);
 
-	if (frame_is_own(e, p) || (who && address_equal(who, &e->link.ce))) {
-		/* Linux answers for its addresses on every interface: an answer says but where the
-		 * question was. */
-		if (who && address_equal(who, &e->link.ce) && !(neighbour && p->neighbour.reply)) {
+	if (who && address_equal(who, &e->link.ce)) {
+		if (neighbour && p->neighbour.reply) {
+			stray_answered(e, p);
+		} else {
 			stray_add(w->own_strays, e, p);
 			w->host_tags = p->tags;
 			w->host_tags_seen = true;
 		}
 		return;
 	}
+	if (frame_is_own(e, p))
+		return;
 	if ((who && address_equal(who, &e->link.msee)) || asks_ce) {
-		stray_add(w->strays, e, p);
+		struct stray *s = stray_add(w->strays, e, p);
+
+		if (s && p->kind == PACKET_TCP)
+			*(mac_is_of_host(e, p->dst_mac) ? &s->to_host : &s->taken) |=
+				host_mac_known(e);
+		if (s && asks_ce)
+			request_add(&s->requests, p->at_ms);
 		w->peer_tags = p->tags;
 		w->peer_tags_seen = true;
 	}
@@ -233,6 +281,9 @@ void foreigner_fold(struct evidence *e, const struct packet *p, bool sibling)
 	if (!p->src.set || address_is_link_local(&p->src) || frame_is_own(e, p) ||
 	    (!neighbour && p->kind != PACKET_TCP))
 		return;
+	for (size_t i = 0; i < SPEAKERS_MAX && neighbour && p->neighbour.reply; i++)
+		e->wire.foreigners[i].answered |=
+			address_equal(&e->wire.foreigners[i].asked, announced(p));
 	struct foreigner *f = foreigner_slot(&e->wire, &p->src, msee_like);
 
 	if (!f)
@@ -242,6 +293,8 @@ void foreigner_fold(struct evidence *e, const struct packet *p, bool sibling)
 		f->mac = p->src_mac;
 	}
 	seen_add(&f->seen, p->at_ms);
+	if (neighbour && !p->neighbour.reply)
+		request_add(&f->requests, p->at_ms);
 	f->sibling = f->sibling || sibling;
 	if (msee_like || !f->asked.set)
 		f->asked = *asked;

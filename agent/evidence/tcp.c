@@ -6,6 +6,7 @@
 enum {
 	LARGE_SEGMENT = 1000, /* bytes of payload: more than any OPEN or KEEPALIVE, less than an MTU
 				 of 1500 leaves */
+	ASK_AGAIN_MS = 3000,  /* as long as Linux asks before it gives up */
 	RESENT_APART_MS = 120000 /* the longest that TCP waits before it sends once more */
 };
 
@@ -80,8 +81,11 @@ void connection_outcome(struct evidence *e, struct connection *c, enum attempt_o
 	if (outcome == ATTEMPT_ACCEPTED && a->outcome == ATTEMPT_CLOSED)
 		return; /* nor does a first step */
 	if (a->outcome != outcome) {
+		if (!(a->outcome == ATTEMPT_CLOSED && outcome == ATTEMPT_OPEN_SENT) &&
+		    !(a->outcome == ATTEMPT_OPEN_SENT && outcome == ATTEMPT_CLOSED))
+			a->streak = (struct seen){
+				0}; /* an OPEN into what will be closed is no change */
 		a->outcome = outcome;
-		a->streak = (struct seen){0};
 	}
 	if (!c->counted || a->streak.count == 0)
 		seen_add(&a->streak, at_ms);
@@ -149,6 +153,19 @@ static void end_fold(struct evidence *e, struct connection *c, const struct pack
 	}
 }
 
+/* What the MSEE sends next, be it a bare acknowledgement, lies behind what was heard of it. */
+static void hole_fold(struct connection *c, const struct packet *p)
+{
+	bool taken = c->msee_acked_known && !seq_after(p->tcp.seq, c->msee_acked);
+
+	if (!c->msee_end_known || taken || c->msee_hole_ms != 0 ||
+	    !seq_after(p->tcp.seq, c->msee_end))
+		return;
+	c->msee_hole = c->msee_end;
+	c->msee_hole_bytes = p->tcp.seq - c->msee_end;
+	c->msee_hole_ms = p->at_ms;
+}
+
 /* One end's data: its TTL, what it sent again, how large. */
 static void data_fold(struct connection *c, const struct packet *p, bool from_ce)
 {
@@ -174,23 +191,26 @@ static void data_fold(struct connection *c, const struct packet *p, bool from_ce
 		*resent_large = (uint16_t)(*resent_large + large);
 		return;
 	}
-	if (!from_ce && *known && seq_after(p->tcp.seq, *highest) && c->msee_hole_ms == 0) {
-		c->msee_hole = *highest;
-		c->msee_hole_bytes = p->tcp.seq - *highest;
-		c->msee_hole_ms = p->at_ms;
-	}
 	*highest = end;
 	*known = true;
 	if (p->tcp.length > *largest)
 		*largest = p->tcp.length;
 }
 
-static void acknowledgement_fold(struct connection *c, const struct packet *p, bool from_ce)
+/* `w`: of the connection. What one end acknowledges anew, the other has said, heard here or not. */
+static void acknowledgement_fold(struct wire_evidence *w, struct connection *c,
+				 const struct packet *p, bool from_ce)
 {
+	enum { KEEPALIVE = 19 }; /* bytes; the least that is said. A FIN counts as one */
 	uint32_t *acked =
 		from_ce ? &c->msee_acked : &c->ce_acked; /* what the receiver has of the other's */
 	bool *known = from_ce ? &c->msee_acked_known : &c->ce_acked_known;
+	uint32_t heard = from_ce ? c->msee_end : c->ce_end;
+	bool any_heard = from_ce ? c->msee_end_known : c->ce_end_known;
 
+	if (*known && seq_after(p->tcp.ack, *acked + KEEPALIVE - 1) &&
+	    (!any_heard || seq_after(p->tcp.ack, heard + KEEPALIVE - 1)))
+		seen_add(from_ce ? &w->msee_unheard : &w->ce_unheard, p->at_ms);
 	if (!*known || seq_after(p->tcp.ack, *acked))
 		*acked = p->tcp.ack;
 	*known = true;
@@ -227,6 +247,10 @@ static void side_fold(struct evidence *e, struct connection *c, const struct pac
 		seen_add(&w->ce_frames, p->at_ms);
 		w->host_tags = e->link.tags;
 		w->host_tags_seen = true;
+		/* Its request was answered, though a saved capture may lack that: else it would ask
+		 * and not speak. */
+		if (!e->live && p->at_ms - w->ce_asks.last_ms <= ASK_AGAIN_MS)
+			w->asks_in_vain = 0;
 	} else {
 		/* A RST may come from a device on the way, in the MSEE's name. */
 		if (p->tcp.flags & TCP_RST)
@@ -280,9 +304,11 @@ bool tcp_fold(struct evidence *e, const struct packet *p, struct evidence_segmen
 	if (syn)
 		syn_fold(e, c, p);
 	else if (t->flags & TCP_ACK)
-		acknowledgement_fold(c, p, from_ce);
+		acknowledgement_fold(&e->wire, c, p, from_ce);
 	if (c->syn_acked && c->ours == from_ce && (t->flags & (TCP_ACK | TCP_RST)) == TCP_ACK)
 		c->acked = true;
+	if (!from_ce && (t->flags & (TCP_SYN | TCP_RST)) == 0)
+		hole_fold(c, p);
 	if (t->length > 0)
 		data_fold(c, p, from_ce);
 	*segment = (struct evidence_segment){

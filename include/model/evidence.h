@@ -66,6 +66,9 @@ struct host_evidence {
 	bool ce_on_port;     /* ... on the expected port or a subinterface of it */
 	struct tags ce_tags; /* ... under these tags */
 	uint8_t ce_len;      /* ... with this prefix length */
+	struct tags ce_also[OTHER_ADDRESSES_MAX]; /* of those with the expected tags and others on
+						     the port, that address is also under these */
+	uint8_t ce_also_count;
 	bool ce_dad_failed;
 	bool msee_held; /* this host holds the MSEE's address */
 	char msee_holder[INTERFACE_NAME];
@@ -145,12 +148,23 @@ struct speaker {
 	struct seen seen;
 };
 
+/* Requests of somebody: pressing, those that came so soon after the last that it was not answered.
+ */
+struct requests {
+	int64_t last_ms;
+	uint32_t count, pressing;
+};
+
 /* Frames of this link that arrived where they should not: under other tags of its port. */
 struct stray {
 	struct tags tags;
 	struct seen seen;
-	bool ethertype_only; /* the right VLANs, another EtherType */
-	char what[64];       /* "ARP who-has 172.16.0.1 tell 172.16.0.2" */
+	bool ethertype_only;      /* the right VLANs, another EtherType */
+	char what[64];            /* "ARP who-has 172.16.0.1 tell 172.16.0.2" */
+	struct requests requests; /* for the CE's address */
+	bool answered; /* this host answers there for the CE's address, as Linux does everywhere */
+	bool taken;    /* another does: it is another network's */
+	bool to_host;  /* segments to this host's hardware address */
 };
 
 /* Someone in this link's VLAN who speaks of addresses that are not the link's. */
@@ -158,8 +172,10 @@ struct foreigner {
 	struct address speaker, asked;
 	struct mac mac;
 	struct seen seen;
+	struct requests requests;
 	bool msee_like; /* the second usable address of a /30 or /126 asking for the first */
 	bool sibling;   /* of the same peering's other path */
+	bool answered;  /* by another than this host: two strangers, at peace */
 };
 
 enum attempt_outcome {
@@ -237,12 +253,15 @@ struct wire_evidence {
 	uint8_t connection;   /* the one heard last */
 	uint32_t asked_again; /* how often the MSEE asked once more though the CE had answered */
 	struct md5_evidence md5_ce, md5_msee;
+	struct seen ce_unheard, msee_unheard; /* the other end acknowledges what was not heard of
+						 it: the capture has but one direction, or gaps */
 	struct connection connections[CONNECTIONS_MAX];
 	struct seen probe_syn;        /* SYNs of our own probes that reached the wire */
 	struct attempts ours, theirs; /* opened by the CE; by the MSEE */
 	struct bgp_side ce, msee;
 
 	bool listening; /* a capture of this link's port was open */
+	bool tags_cut;  /* ... behind the VLAN device: (outer) tags are not in it */
 	int64_t since_ms, until_ms;
 	char why[160]; /* when it could not be opened */
 	uint64_t dropped;

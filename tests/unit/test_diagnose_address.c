@@ -97,6 +97,7 @@ static struct foreigner stranger(const char *speaker, const char *asked, bool ms
 				  .asked = addr(asked),
 				  .mac = mac_of(MAC_OTHER),
 				  .seen = SEEN(5, 800),
+				  .requests = {NOW - 800, 5, 4},
 				  .msee_like = msee_like};
 }
 
@@ -112,6 +113,13 @@ static void subnets(void **state)
 	    e.wire.foreigners[0] = stranger("192.168.9.77", "192.168.9.1", false));
 	ROW("subnet-mismatch-peer", NO,
 	    e.wire.foreigners[0] = stranger("192.168.9.2", "192.168.9.1", true));
+	/* Nor one who is answered, or who asks but now and then. */
+	ROW("subnet-mismatch-peer", NO, forget_msee(&e),
+	    e.wire.foreigners[0] = stranger("192.168.9.2", "192.168.9.1", true),
+	    e.wire.foreigners[0].answered = true);
+	ROW("subnet-mismatch-peer", LIKELY, forget_msee(&e),
+	    e.wire.foreigners[0] = stranger("192.168.9.2", "192.168.9.1", true),
+	    e.wire.foreigners[0].requests.pressing = 0);
 	/* Unless it asks for our CE: then it is likely the MSEE, with another address. */
 	ROW("subnet-mismatch-peer", LIKELY, forget_msee(&e),
 	    e.wire.foreigners[0] = stranger("172.16.0.77", "172.16.0.1", false));

@@ -264,7 +264,8 @@ static void what_is_broken_here_stays_the_cause(void **state)
 	forget_msee(&e);
 	snapshot(&e);
 	e.azure.vlan = 201;
-	e.wire.strays[0] = (struct stray){tags_1(201), SEEN(3, 500), false, "ARP who-has"};
+	e.wire.strays[0] =
+		(struct stray){.tags = tags_1(201), .seen = SEEN(3, 500), .what = "ARP who-has"};
 	v = judged(&e);
 	assert_cause(v, "vlan-mismatch-peer");
 	assert_true(has_finding(&v, "azure-config-differs"));

@@ -90,7 +90,8 @@ static void vlan_of_the_host(void **state)
 
 static const struct stray other_vlan = {.tags = {.count = 1, .tag = {{ETHERTYPE_8021Q, 201}}},
 					.seen = {3, NOW - 9000, NOW - 1000},
-					.what = "ARP: who has 172.16.0.1, tell 172.16.0.2"};
+					.what = "ARP: who has 172.16.0.1, tell 172.16.0.2",
+					.requests = {NOW - 1000, 3, 2}};
 
 static void vlan_by_the_wire_alone(void **state)
 {
@@ -117,6 +118,23 @@ static void vlan_by_the_wire_alone(void **state)
 	/* The CE's address is spoken for there, too: another network. */
 	ROW("vlan-mismatch-peer", NO, forget_msee(&e), e.wire.strays[0] = other_vlan,
 	    e.wire.own_strays[0] = other_vlan);
+	ROW("vlan-mismatch-peer", NO, forget_msee(&e), e.wire.strays[0] = other_vlan,
+	    e.wire.strays[0].taken = true);
+	ROW("vlan-mismatch-peer", NO, forget_msee(&e), e.wire.strays[0] = other_vlan,
+	    e.host.ce_also[0] = tags_1(201), e.host.ce_also_count = 1);
+	ROW("vlan-mismatch-peer", CERTAIN, forget_msee(&e), e.wire.strays[0] = other_vlan,
+	    e.host.ce_also[0] = tags_1(202), e.host.ce_also_count = 1);
+	/* Who asks but now and then is answered. */
+	ROW("vlan-mismatch-peer", NO, forget_msee(&e), e.wire.strays[0] = other_vlan,
+	    e.wire.strays[0].requests.pressing = 0);
+	/* What may yet be answered unheard, or is, because Linux answers everywhere. */
+	ROW("vlan-mismatch-peer", LIKELY, forget_msee(&e), e.wire.strays[0] = other_vlan,
+	    e.wire.strays[0].requests = (struct requests){NOW - 1000, 1, 0});
+	assert_true(has_alternative(&row_proof, "arp-no-reply"));
+	ROW("vlan-mismatch-peer", LIKELY, forget_msee(&e), e.wire.strays[0] = other_vlan,
+	    e.wire.strays[0].answered = true);
+	ROW("vlan-mismatch-peer", CERTAIN, forget_msee(&e), e.wire.strays[0] = other_vlan,
+	    e.wire.strays[0].answered = e.wire.strays[0].to_host = true);
 	/* And so were the strays. */
 	ROW("vlan-mismatch-peer", NO, forget_msee(&e), e.wire.strays[0] = other_vlan,
 	    e.wire.lost = SEEN(1, 500));

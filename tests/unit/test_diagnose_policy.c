@@ -183,6 +183,9 @@ static void stale(void **state)
 	UP_ROW("session-stale", CERTAIN, e.wire.since_ms = NOW - 200000,
 	       e.wire.msee_frames.count = 0);
 	UP_ROW("session-stale", NO, e.wire.since_ms = NOW - 20000, e.wire.msee_frames.count = 0);
+	/* The capture lacks the MSEE's direction: this host acknowledges what it says. */
+	UP_ROW("session-stale", NO, e.wire.since_ms = NOW - 300000, e.wire.msee_frames.count = 0,
+	       e.wire.msee_unheard = SEEN(5, 60000));
 	UP_ROW("session-stale", UNKNOWN, e.bird.protocol.hold_s = 0); /* no KEEPALIVEs are due */
 	UP_ROW("session-stale", UNKNOWN, forget_wire(&e));
 	BLIND_ROW("session-stale", UNKNOWN, 0);

@@ -118,7 +118,10 @@ static void change_wire(struct evidence *e)
 		w->asks_in_vain_ms = NOW - dice(20000);
 		return;
 	case 3:
-		w->strays[0] = (struct stray){tags_1(201), any_seen(), toss(), "a stray frame"};
+		w->strays[0] = (struct stray){.tags = tags_1(201),
+					      .seen = any_seen(),
+					      .ethertype_only = toss(),
+					      .what = "a stray frame"};
 		return;
 	case 4:
 		w->foreigners[0] = (struct foreigner){.speaker = addr("172.16.0.6"),

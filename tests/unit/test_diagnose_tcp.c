@@ -36,6 +36,7 @@ static void refused_by_peer(void **state)
 	ROW("tcp-refused-by-peer", LIKELY, forget_wire(&e), REFUSED_BY_BIRD);
 	assert_true(has_alternative(&row_proof, "path-filtered"));
 	ROW("tcp-refused-by-peer", NO, REFUSED_BY_BIRD);
+	ROW("tcp-refused-by-peer", LIKELY, REFUSED_BY_BIRD, e.live = false, forget_msee(&e));
 	ROW("tcp-refused-by-peer", NO, REFUSED_BY_BIRD, e.wire.icmp_errors = SEEN(3, 900));
 	/* A SYN-ACK came first: tcp-closed-by-peer. SYNs since without a RST: silence. */
 	ROW("tcp-refused-by-peer", NO, tried(&e.wire.ours, ATTEMPT_CLOSED, 3));
@@ -136,6 +137,10 @@ static void firewall(void **state)
 	(void)state;
 	ROW("host-firewall", NO, 0);
 	ROW("host-firewall", CERTAIN, unanswered(&e.wire.theirs, 3, false));
+	/* Of this host nothing is in the capture: it may well have answered. */
+	ROW("host-firewall", POSSIBLE, unanswered(&e.wire.theirs, 3, false), e.live = false,
+	    e.wire.ce_frames.count = 0);
+	assert_true(has_alternative(&row_proof, "tcp-no-answer"));
 	ROW("host-firewall", LIKELY, tried(&e.wire.theirs, ATTEMPT_REFUSED, 2));
 	assert_true(has_alternative(&row_proof, "tcp-refused-by-host"));
 	/* BIRD is refused each five seconds, or its SYN sent again, and no SYN is on the wire. */

@@ -194,6 +194,14 @@ static void addresses_in_all_wrong_ways(void **state)
 	addresses[1].index = OTHER_VLAN;
 	assert_true(digest()->ce_held);
 	assert_false(e.host.ce_on_port);
+	/* On two of the port: the expected one speaks, and the other is kept in mind. */
+	addresses[1].index = WRONG_VLAN;
+	addresses[2] = (struct kernel_address){.index = VLAN, .prefix = net("172.16.0.1/30")};
+	assert_int_equal(digest()->ce_also_count, 1);
+	assert_int_equal(e.host.ce_also[0].tag[0].vid, 201);
+	assert_int_equal(e.host.ce_tags.tag[0].vid, 200);
+	addresses[1].index = OTHER_VLAN;
+	assert_int_equal(digest()->ce_also_count, 0);
 	/* On two: the expected one speaks, whichever comes first. */
 	addresses[2] = (struct kernel_address){.index = VLAN, .prefix = net("172.16.0.1/30")};
 	assert_string_equal(digest()->ce_holder, "eth1.200");

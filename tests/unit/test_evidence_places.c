@@ -74,6 +74,8 @@ static void strays(void **state)
 	assert_true(tags_equal(&w->strays[0].tags, &(struct tags){1, {{ETHERTYPE_8021Q, 201}}}));
 	assert_string_equal(w->strays[0].what, "ARP: who has 172.16.0.1, tell 172.16.0.2");
 	assert_false(w->strays[0].ethertype_only);
+	assert_int_equal(w->strays[0].requests.pressing, 1);
+	assert_int_equal(w->strays[1].requests.pressing, 0);
 	assert_int_equal(w->strays[1].tags.count, 0);
 	assert_int_equal(w->strays[2].seen.count, 1);
 	assert_int_equal(w->strays[3].seen.count, 0);
@@ -92,6 +94,30 @@ static void strays(void **state)
 		under(segment(msee_end(false, 50000), TCP_SYN, 1, 0), ETH1, tags_1(201))));
 	assert_string_equal(w->strays[0].what, "TCP/179 172.16.0.2 to 172.16.0.1");
 	assert_int_equal(w->theirs.syn.count, 0);
+	assert_false(w->strays[0].to_host ||
+		     w->strays[0].taken); /* whose address it is, who knows */
+}
+
+/* Under other tags somebody answers for the CE's address: this host, or one of another network. */
+static void strays_answered(void **state)
+{
+	const struct tags elsewhere = tags_1(201);
+	struct packet p = segment(msee_end(false, 50000), TCP_SYN, 1, 0);
+
+	(void)state;
+	fold_know_host();
+	fold_packet(under(asks(MSEE, CE, MAC_MSEE), ETH1, elsewhere));
+	fold_packet(under(answers(CE, CE, MAC_CE), ETH1, elsewhere));
+	assert_true(w->strays[0].answered && !w->strays[0].taken);
+	fold_packet(under(answers(CE, CE, MAC_OTHER), ETH1, elsewhere));
+	assert_true(w->strays[0].taken);
+	assert_int_equal(w->own_strays[0].seen.count, 0);
+	p.dst_mac = mac_of(MAC_CE);
+	fold_packet(under(p, ETH1, elsewhere));
+	assert_true(w->strays[0].to_host);
+	p.dst_mac = mac_of(MAC_OTHER);
+	fold_packet(under(p, ETH1, tags_1(202)));
+	assert_true(w->strays[1].taken && !w->strays[1].to_host);
 }
 
 static void ethertype_only(void **state)
@@ -178,6 +204,10 @@ static void strangers(void **state)
 	assert_true(fold[PRIMARY6].wire.foreigners[0].msee_like);
 	fold_packet(asks("fe80::99", "2001:db8:9::5", MAC_OTHER));
 	assert_int_equal(fold[PRIMARY6].wire.foreigners[1].seen.count, 0);
+	/* Who is answered is at peace. */
+	assert_false(w->foreigners[0].answered);
+	fold_packet(answers("192.168.9.1", "192.168.9.1", MAC_OTHER));
+	assert_true(w->foreigners[0].answered);
 	/* This host's own other traffic in the VLAN is not foreign. */
 	fold_setup(state);
 	fold_know_host();
@@ -207,8 +237,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define FOLD(t) cmocka_unit_test_setup_teardown(t, fold_setup, fold_teardown)
-		FOLD(places),     FOLD(priority_tags), FOLD(strays),    FOLD(ethertype_only),
-		FOLD(own_strays), FOLD(crossed_paths), FOLD(strangers), FOLD(a_crowd_of_strangers),
+		FOLD(places),         FOLD(priority_tags), FOLD(strays),
+		FOLD(ethertype_only), FOLD(own_strays),    FOLD(strays_answered),
+		FOLD(crossed_paths),  FOLD(strangers),     FOLD(a_crowd_of_strangers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -58,6 +58,50 @@ static void acknowledged(void **state)
 	assert_true(first->acked);
 }
 
+/* A large one of the MSEE is lost on the way, and it acknowledges what it hears from behind it. */
+static void a_hole(void **state)
+{
+	struct packet p = segment(msee_end(true, 50000), TCP_ACK, 2019 + 1448, 0);
+
+	(void)state;
+	fold_message(msee_end(true, 50000), 2000, keepalive());
+	assert_int_equal(first->msee_hole_ms, 0);
+	fold_packet(p);
+	assert_int_equal(first->msee_hole_ms, fold_ms);
+	assert_int_equal(first->msee_hole_bytes, 1448);
+	fold_packet(p);
+	assert_int_equal(first->msee_hole_ms, fold_ms - 1); /* since the first */
+	/* It was filled, or was but in the capture. */
+	p = segment(ce_end(true, 50000), TCP_ACK, 1064, 0);
+	p.tcp.ack = 2019 + 1448;
+	fold_packet(p);
+	assert_int_equal(first->msee_hole_ms, 0);
+	fold_packet(segment(msee_end(true, 50000), TCP_ACK, 2019 + 1448, 0));
+	assert_int_equal(first->msee_hole_ms, 0);
+}
+
+/* What one end acknowledges the other has said. */
+static void unheard(void **state)
+{
+	struct packet p = segment(ce_end(true, 50000), TCP_ACK, 1000, 0);
+
+	(void)state;
+	p.tcp.ack = 2000;
+	fold_packet(p);
+	assert_int_equal(w->msee_unheard.count, 0); /* when that was is not known */
+	p.tcp.ack = 2001;
+	fold_packet(p);
+	assert_int_equal(w->msee_unheard.count, 0); /* a FIN, at most */
+	p.tcp.ack = 2020;
+	fold_packet(p);
+	assert_int_equal(w->msee_unheard.count, 1);
+	fold_packet(segment(msee_end(true, 50000), TCP_ACK, 2020, 19));
+	p.tcp.ack = 2039;
+	fold_packet(p);
+	assert_int_equal(w->msee_unheard.count, 1);
+	assert_int_equal(w->ce_unheard.count, 0);
+}
+
 static void signatures(void **state)
 {
 	static const enum md5_check checks[] = {MD5_CHECK_GOOD, MD5_CHECK_BAD, MD5_CHECK_BAD,
@@ -200,6 +244,8 @@ int main(void)
 #define FOLD(t) cmocka_unit_test_setup_teardown(t, fold_setup, fold_teardown)
 		FOLD(sent_again),
 		FOLD(acknowledged),
+		FOLD(a_hole),
+		FOLD(unheard),
 		FOLD(signatures),
 		FOLD(joined_in_the_middle),
 		FOLD(slots),

@@ -66,6 +66,7 @@ static void closed_without_a_word(void **state)
 	assert_int_equal(w->ours.outcome, ATTEMPT_OPEN_SENT);
 	fold_segment_of(msee_end(true, 50002), TCP_FIN | TCP_ACK, 501, 0);
 	assert_int_equal(w->ours.outcome, ATTEMPT_CLOSED);
+	assert_int_equal(w->ours.streak.count, 3);
 	/* What this host closes, it was not closed by the MSEE. */
 	fold_setup(state);
 	fold_handshake(true, 50003);
