@@ -5,6 +5,7 @@
 #include "http.h"
 
 #include "base/text.h"
+#include "loop.h"
 #include "sys/clock.h"
 
 #include <errno.h>
@@ -84,7 +85,7 @@ static bool report_render(const struct client *c, char **out, size_t *len, enum 
 	struct report r;
 
 	if (chosen && !memory)
-		abort();
+		out_of_memory();
 	if (chosen) {
 		watch_describe(&look->watch, shown, clock_utc_ms(), &r);
 		r.colour = c->request.colour;
@@ -94,7 +95,7 @@ static bool report_render(const struct client *c, char **out, size_t *len, enum 
 		c->request.options.format->write(&r, memory);
 		*status = r.status;
 		if (fclose(memory) != 0)
-			abort();
+			out_of_memory();
 	}
 	free(shown);
 	return chosen;
@@ -165,7 +166,7 @@ static void routes_ask(struct client *c)
 	c->waits = true;
 	sources_routes(&s->agent->look->sources);
 	if (!event_pending(s->late, EV_TIMEOUT, NULL))
-		event_add(s->late, &patience);
+		loop_add(s->late, &patience);
 	agent_server_routes(s); /* when there is nothing to ask */
 }
 
@@ -252,7 +253,7 @@ static void on_client(struct evconnlistener *listener, evutil_socket_t fd, struc
 	c->server = s;
 	c->stream = bufferevent_socket_new(s->agent->base, fd, BEV_OPT_CLOSE_ON_FREE);
 	if (!c->stream)
-		abort();
+		out_of_memory();
 	TAILQ_INSERT_TAIL(&s->clients, c, next);
 	s->client_count++;
 	bufferevent_setwatermark(c->stream, EV_READ, 0, AGENT_REQUEST_MAX);
@@ -291,7 +292,7 @@ static struct agent_server *server_new(struct agent *a, const char *path, struct
 	s->listener = evconnlistener_new(a->base, on_client, s,
 					 LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 0, fd);
 	if (!s->listener)
-		abort();
+		out_of_memory();
 	return s;
 }
 

@@ -5,6 +5,7 @@
 #include "agent.h"
 
 #include "kernel/monitor.h"
+#include "loop.h"
 #include "sys/clock.h"
 #include "sys/notify.h"
 
@@ -52,7 +53,7 @@ void agent_wake(struct agent *a, int64_t within_ms)
 	if (a->judge_ms != 0 && a->judge_ms <= at)
 		return;
 	a->judge_ms = at;
-	event_add(a->judge, &wait);
+	loop_add(a->judge, &wait);
 }
 
 /* When somebody sets the clock, what is known moves with it. */
@@ -247,7 +248,7 @@ void agent_look(struct agent *a, struct look *look)
 	}
 	look->announced = event_new(a->base, kernel_monitor_fd(look->monitor), EV_READ | EV_PERSIST,
 				    on_announced, a);
-	event_add(look->announced, NULL);
+	loop_add(look->announced, NULL);
 }
 
 /* The same session, heard in the same place. */

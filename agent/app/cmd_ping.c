@@ -2,6 +2,7 @@
 /* `ceprobe ping`: TCP connect latency and loss through each path, as PsPing measures it. */
 #include "app.h"
 #include "base/text.h"
+#include "loop.h"
 #include "pinger.h"
 #include "sys/clock.h"
 #include "tables.h"
@@ -135,17 +136,15 @@ static void ping_all(struct pinging *p)
 	if (every < INTERVAL_MIN_MS)
 		every = INTERVAL_MIN_MS;
 	step = (struct timeval){.tv_sec = every / 1000, .tv_usec = every % 1000 * 1000};
-	p->base = event_base_new();
-	if (!p->base)
-		abort();
+	p->base = loop_new();
 	p->pinger = pinger_new(p->base, &p->target, on_done, p);
 	p->until_ms = clock_monotonic_ms() + p->t->options.for_ms;
 	events[0] = evsignal_new(p->base, SIGINT, on_signal, p->base);
 	events[1] = evsignal_new(p->base, SIGTERM, on_signal, p->base);
 	events[2] = event_new(p->base, -1, EV_PERSIST, on_round, p);
-	event_add(events[0], NULL);
-	event_add(events[1], NULL);
-	event_add(events[2], &step);
+	loop_add(events[0], NULL);
+	loop_add(events[1], NULL);
+	loop_add(events[2], &step);
 	event_active(events[2], 0, 0);
 	event_base_dispatch(p->base);
 	for (size_t i = 0; i < 3; i++)

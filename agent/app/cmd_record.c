@@ -42,10 +42,10 @@ static void report_save(const struct report *r, void (*write)(const struct repor
 	FILE *file = open_memstream(&bytes.at, &bytes.len);
 
 	if (!file)
-		abort();
+		out_of_memory();
 	write(r, file);
 	if (fclose(file) != 0)
-		abort();
+		out_of_memory();
 	saved_add(out, name, &bytes, 0);
 }
 

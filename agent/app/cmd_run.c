@@ -5,6 +5,7 @@
 #include "app.h"
 
 #include "base/text.h"
+#include "loop.h"
 #include "sys/clock.h"
 #include "sys/notify.h"
 
@@ -97,7 +98,7 @@ static void loop(struct agent *a)
 				   evsignal_new(a->base, SIGHUP, on_reload, a)};
 
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		event_add(signals[i], NULL);
+		loop_add(signals[i], NULL);
 	agent_look(a, a->look);
 	agent_history_open(a, a->look, NULL);
 	agent_wake(a, 0);
@@ -129,9 +130,7 @@ static int run(const struct options *o)
 	if (!a.look)
 		return EXIT_FAILURE;
 	(void)clock_jump_ms(&a.clock_offset_ms, clock_utc_ms(), clock_boot_ms());
-	a.base = event_base_new();
-	if (!a.base)
-		abort();
+	a.base = loop_new();
 	(void)signal(SIGPIPE, SIG_IGN); /* one who asked and went away */
 	a.judge = event_new(a.base, -1, 0, on_agent_judge, &a);
 	if (agent_serve(&a, a.look, &err)) {

@@ -121,7 +121,7 @@ static void look_report(const struct look *l, const struct options *o, const cha
 	struct report r;
 
 	if (stream == NULL || format == NULL)
-		abort();
+		out_of_memory();
 	if (options_choose(o, intent, shown)) {
 		watch_describe(&l->watch, shown, clock_utc_ms(), &r);
 		r.verbose = o->verbose;

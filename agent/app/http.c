@@ -53,7 +53,7 @@ static const struct header {
 static void header_add(struct evhttp_request *request, const char *name, const char *value)
 {
 	if (evhttp_add_header(evhttp_request_get_output_headers(request), name, value) != 0)
-		abort();
+		out_of_memory();
 }
 
 static void refuse(struct evhttp_request *request, int code, const char *reason)
@@ -61,7 +61,7 @@ static void refuse(struct evhttp_request *request, int code, const char *reason)
 	struct evbuffer *body = evbuffer_new();
 
 	if (!body)
-		abort();
+		out_of_memory();
 	header_add(request, "Content-Type", "text/plain; charset=utf-8");
 	header_add(request, "Connection", "close");
 	evbuffer_add_printf(body, "%s\n", reason);
@@ -84,13 +84,13 @@ static void reply(struct http *h, struct evhttp_request *request, const struct p
 	FILE *out = open_memstream(&text, &len);
 
 	if (!out || !body)
-		abort();
+		out_of_memory();
 	if (page->format)
 		h->render(format_by_name(page->format), out, h->context);
 	else
 		fputs("ok\n", out);
 	if (fclose(out) != 0)
-		abort();
+		out_of_memory();
 	header_add(request, "Content-Type", page->type);
 	text_format(length, sizeof(length), "%zu", len);
 	header_add(request, "Content-Length", length);
@@ -99,7 +99,7 @@ static void reply(struct http *h, struct evhttp_request *request, const struct p
 	if (evhttp_request_get_command(request) == EVHTTP_REQ_HEAD)
 		free(text);
 	else if (evbuffer_add_reference(body, text, len, body_free, text) != 0)
-		abort();
+		out_of_memory();
 	evhttp_send_reply(request, HTTP_OK, "OK", body);
 	evbuffer_free(body);
 }
@@ -147,7 +147,7 @@ static struct bufferevent *on_connection(struct event_base *base, void *context)
 	struct bufferevent *b = bufferevent_socket_new(base, -1, BEV_OPT_CLOSE_ON_FREE);
 
 	if (!b)
-		abort();
+		out_of_memory();
 	bufferevent_setwatermark(b, EV_READ, 0, HEADER_BYTES_MAX + BODY_BYTES_MAX);
 	recent_sweep(h);
 	if (h->recent[h->next]) {
@@ -204,7 +204,7 @@ struct http *http_open(struct event_base *base, const char *listen,
 	h = xcalloc(1, sizeof(*h));
 	*h = (struct http){.server = evhttp_new(base), .render = render, .context = context};
 	if (!h->server || !evhttp_bind_listener(h->server, listener))
-		abort();
+		out_of_memory();
 	evhttp_set_max_headers_size(h->server, HEADER_BYTES_MAX);
 	evhttp_set_max_body_size(h->server, BODY_BYTES_MAX);
 	evhttp_set_timeout(h->server, IDLE_S);

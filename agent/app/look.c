@@ -2,6 +2,7 @@
 #include "look.h"
 
 #include "base/text.h"
+#include "loop.h"
 #include "sys/clock.h"
 
 #include <event2/event.h>
@@ -62,7 +63,7 @@ static void tick_again(const struct look *l, int64_t began)
 		wait = rest;
 	const struct timeval next = {.tv_sec = wait / 1000, .tv_usec = wait % 1000 * 1000};
 
-	event_add(l->tick, &next);
+	loop_add(l->tick, &next);
 }
 
 static void on_tick(evutil_socket_t fd, short what, void *context)
@@ -117,8 +118,8 @@ static void look_loop(struct look *l)
 	l->tick = event_new(l->base, -1, 0, on_tick, l);
 	interrupted = evsignal_new(l->base, SIGINT, on_signal, l);
 	terminated = evsignal_new(l->base, SIGTERM, on_signal, l);
-	event_add(interrupted, NULL);
-	event_add(terminated, NULL);
+	loop_add(interrupted, NULL);
+	loop_add(terminated, NULL);
 	sources_bird(&l->sources);
 	event_active(l->tick, 0, 0); /* BIRD may have answered */
 	event_base_dispatch(l->base);
@@ -140,9 +141,7 @@ bool look_init(struct look *l, const struct options *o, const struct config *con
 
 void look_run(struct look *l)
 {
-	l->base = event_base_new();
-	if (!l->base)
-		abort();
+	l->base = loop_new();
 	l->start_ms = clock_monotonic_ms();
 	sources_open(&l->sources, &l->watch, l->base);
 	l->sources.on_bird = on_bird;

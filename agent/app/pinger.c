@@ -2,6 +2,7 @@
 #include "pinger.h"
 
 #include "base/text.h"
+#include "loop.h"
 
 #include <errno.h>
 #include <event2/event.h>
@@ -140,7 +141,7 @@ void pinger_send(struct pinger *p, uint32_t path, const struct address *from)
 		return;
 	}
 	a->event = event_new(p->base, a->fd, EV_WRITE, on_writable, a);
-	event_add(a->event, &timeout);
+	loop_add(a->event, &timeout);
 }
 
 struct pinger *pinger_new(struct event_base *base, const struct ping_target *target,

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "bird/client.h"
 #include "kernel/kernel.h"
+#include "loop.h"
 #include "route_questions.h"
 #include "sys/clock.h"
 
@@ -99,7 +100,7 @@ static void port_open(struct sources *s, struct port *p)
 		p->since_ms = clock_utc_ms();
 	p->heard = true;
 	p->ready = event_new(s->base, capture_fd(p->capture), EV_READ | EV_PERSIST, on_frames, s);
-	event_add(p->ready, NULL);
+	loop_add(p->ready, NULL);
 }
 
 void sources_listen(struct sources *s)
@@ -169,7 +170,7 @@ static void bird_step(struct sources *s)
 		struct timeval t = {.tv_sec = wait / 1000, .tv_usec = wait % 1000 * 1000L};
 
 		s->bird_event = event_new(s->base, fd, events, on_bird, s);
-		event_add(s->bird_event, wait >= 0 ? &t : NULL);
+		loop_add(s->bird_event, wait >= 0 ? &t : NULL);
 		return;
 	}
 	s->bird_polling = false;

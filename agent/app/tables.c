@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "bird/client.h"
 #include "kernel/kernel.h"
+#include "loop.h"
 #include "sys/clock.h"
 #include "sys/output.h"
 
@@ -44,20 +45,18 @@ static struct timeval interval(int64_t ms)
 
 void tables_wait(int64_t ms, int64_t each_ms, void (*each)(void *context), void *context)
 {
-	struct event_base *base = event_base_new();
+	struct event_base *base = loop_new();
 	struct waiting waiting = {each, context};
 	struct timeval whole = interval(ms), step = interval(each_ms);
 	struct event *events[3];
 
-	if (!base)
-		abort();
 	events[0] = evsignal_new(base, SIGINT, on_signal, base);
 	events[1] = evsignal_new(base, SIGTERM, on_signal, base);
 	events[2] = event_new(base, -1, EV_PERSIST, on_each, &waiting);
-	event_add(events[0], NULL);
-	event_add(events[1], NULL);
+	loop_add(events[0], NULL);
+	loop_add(events[1], NULL);
 	if (each)
-		event_add(events[2], &step);
+		loop_add(events[2], &step);
 	event_base_loopexit(base, &whole);
 	event_base_dispatch(base);
 	for (size_t i = 0; i < 3; i++)

@@ -3,6 +3,18 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+enum { STATUS_CANNOT_TELL = 3 };
+
+/* Without stdio, which may want memory, too. */
+void out_of_memory(void)
+{
+	static const char line[] = "ceprobe: out of memory\n";
+
+	(void)!write(STDERR_FILENO, line, sizeof(line) - 1);
+	_exit(STATUS_CANNOT_TELL);
+}
 
 /* Nothing is never asked for as nothing: a zero size gets a byte, so that NULL always means "gone".
  */
@@ -11,7 +23,7 @@ void *xcalloc(size_t count, size_t size)
 	void *bytes = count > 0 && size > 0 ? calloc(count, size) : calloc(1, 1);
 
 	if (bytes == NULL)
-		abort();
+		out_of_memory();
 	return bytes;
 }
 
@@ -20,7 +32,7 @@ void *xrealloc(void *old, size_t count, size_t size)
 	void *bytes = count > 0 && size > 0 ? reallocarray(old, count, size) : realloc(old, 1);
 
 	if (bytes == NULL)
-		abort();
+		out_of_memory();
 	return bytes;
 }
 

@@ -16,7 +16,7 @@ static void text_reserve(struct text *t, size_t more)
 
 	if (__builtin_add_overflow(t->len, more, &need) || __builtin_add_overflow(need, 1, &need) ||
 	    need > SIZE_MAX / 2)
-		abort();
+		out_of_memory();
 	while (room < need)
 		room *= 2;
 	if (room > t->room) {
@@ -43,7 +43,7 @@ void text_addf(struct text *t, const char *format, ...)
 	len = vsnprintf(NULL, 0, format, args);
 	va_end(args);
 	if (len < 0)
-		abort();
+		out_of_memory();
 	text_reserve(t, (size_t)len);
 	va_start(args, format);
 	vsnprintf(t->at + t->len, (size_t)len + 1, format, args);

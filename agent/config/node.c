@@ -284,7 +284,7 @@ static bool syntax_error(struct composer *c)
 	const yaml_parser_t *p = &c->parser;
 
 	if (p->error == YAML_MEMORY_ERROR)
-		abort();
+		out_of_memory();
 	if (p->error == YAML_READER_ERROR)
 		return STOP_AT(c, mark_of(c->bytes, p->problem_offset),
 			       "byte 0x%02x: %s (the file must be UTF-8 text)",
@@ -329,7 +329,7 @@ bool tree_read(struct arena *a, struct cursor bytes, const struct node **root,
 	c->found = found;
 	c->bytes = bytes;
 	if (!yaml_parser_initialize(&c->parser))
-		abort();
+		out_of_memory();
 	yaml_parser_set_encoding(&c->parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&c->parser, bytes.at, bytes.left);
 	good = compose(c);

@@ -91,6 +91,8 @@ static void blind_spots(const struct evidence *e, struct verdict *v)
 	if (!e->host.read)
 		blind_say(v, "this host's interfaces, addresses and sockets were not read",
 			  e->host.why);
+	else if (e->host.why[0])
+		blind_say(v, "not all of this host was read", e->host.why);
 	if (!e->wire.listening)
 		blind_say(v, "nothing was heard of the wire", e->wire.why);
 	if (e->wire.tags_cut)
@@ -105,7 +107,8 @@ static void blind_spots(const struct evidence *e, struct verdict *v)
 		blind_say(v, "BIRD's view of the session is not known", e->bird.why);
 	if (e->azure.why[0])
 		blind_say(v, "not all that Azure says was read", e->azure.why);
-	if (e->host.read && e->link.md5 != MD5_NONE && !e->host.md5_readable)
+	if (e->host.read && e->host.sockets_read && e->link.md5 != MD5_NONE &&
+	    !e->host.md5_readable)
 		blind_say(v, "the MD5 keys of BIRD's sockets are not shown to us",
 			  "this needs CAP_NET_ADMIN");
 	if (e->link.md5 == MD5_REQUIRED)

@@ -316,6 +316,7 @@ static void host_digest(struct evidence *e, const struct host_tables *t, const s
 	}
 	*h = (struct host_evidence){
 		.read = true, .at_ms = k->at_ms, .counters_read = k->counters.set};
+	text_format(h->why, sizeof(h->why), "%s", k->why);
 	const struct kernel_link *expected = interfaces_digest(h, &e->link, t);
 
 	addresses_digest(h, &e->link, t, expected);

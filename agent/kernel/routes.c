@@ -24,22 +24,35 @@ static void route_take(struct rtnl_route *from, struct kernel_route *out)
 	out->source = address_take(rtnl_route_get_pref_src(from));
 }
 
+static int refused(struct sockaddr_nl *from, struct nlmsgerr *answer, void *was_refused)
+{
+	(void)from;
+	(void)answer;
+	*(bool *)was_refused = true;
+	return NL_STOP;
+}
+
 /* The kernel answers a destination it would not send to with an error: ENETUNREACH, EHOSTUNREACH
- * for an unreachable route, EACCES for a prohibiting one. */
-static void route_ask(struct nl_sock *route, const struct address *to, struct kernel_route *out)
+ * for an unreachable route, EACCES for a prohibiting one. False: there was no answer. */
+static bool route_ask(struct nl_sock *route, const struct address *to, struct kernel_route *out)
 {
 	bool ipv4 = to->family == FAMILY_IPV4;
 	struct nl_addr *wanted = nl_addr_build(ipv4 ? AF_INET : AF_INET6, to->bytes, ipv4 ? 4 : 16);
 	struct rtnl_route *answer = NULL;
+	bool answered = false;
 
 	*out = (struct kernel_route){.to = *to};
 	if (wanted == NULL)
-		return;
-	if (rtnl_route_lookup(route, wanted, &answer) >= 0 && answer != NULL)
+		return false;
+	nl_socket_modify_err_cb(route, NL_CB_CUSTOM, refused, &answered);
+	if (rtnl_route_lookup(route, wanted, &answer) >= 0 && answer != NULL) {
+		answered = true;
 		route_take(answer, out);
+	}
 	if (answer != NULL)
 		rtnl_route_put(answer);
 	nl_addr_put(wanted);
+	return answered;
 }
 
 void routes_read(struct nl_sock *route, const struct address *msees, size_t count,
@@ -49,6 +62,5 @@ void routes_read(struct nl_sock *route, const struct address *msees, size_t coun
 		return;
 	out->routes = xcalloc(count, sizeof(*out->routes));
 	for (size_t i = 0; i < count; i++)
-		route_ask(route, &msees[i], &out->routes[i]);
-	out->route_count = count;
+		out->route_count += route_ask(route, &msees[i], &out->routes[out->route_count]);
 }

@@ -87,9 +87,18 @@ static void link_take(struct nl_object *object, void *facts)
 	}
 }
 
+/* What libnl cannot make sense of is passed over; what it has no memory for would seem not to be
+ * there. */
+static int parsed(int status)
+{
+	if (status == -NLE_NOMEM)
+		out_of_memory();
+	return status < 0 ? NL_SKIP : NL_OK;
+}
+
 int link_received(struct nl_msg *msg, void *facts)
 {
-	return nl_msg_parse(msg, link_take, facts) < 0 ? NL_SKIP : NL_OK;
+	return parsed(nl_msg_parse(msg, link_take, facts));
 }
 
 static void address_entry_take(struct nl_object *object, void *facts)
@@ -113,7 +122,7 @@ static void address_entry_take(struct nl_object *object, void *facts)
 
 int address_received(struct nl_msg *msg, void *facts)
 {
-	return nl_msg_parse(msg, address_entry_take, facts) < 0 ? NL_SKIP : NL_OK;
+	return parsed(nl_msg_parse(msg, address_entry_take, facts));
 }
 
 static enum neighbour_state state_of(uint16_t bits)

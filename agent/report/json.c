@@ -281,9 +281,7 @@ void report_json(const struct report *r, FILE *out)
 			push(circuits, circuit_json(r, first, end));
 	}
 	put(root, "circuits", circuits);
-	/* What cannot be written shows as an error of the stream, which its owner checks. */
-	(void)json_dumpf(root, out,
-			 (r->one_line ? JSON_COMPACT : JSON_INDENT(2)) | JSON_REAL_PRECISION(15));
+	document_write(root, r->one_line ? JSON_COMPACT : JSON_INDENT(2), out);
 	fputc('\n', out);
 	json_decref(root);
 }

@@ -15,13 +15,20 @@
 static inline void put(json_t *object, const char *key, json_t *value)
 {
 	if (json_object_set_new(object, key, value) != 0)
-		abort();
+		out_of_memory();
 }
 
 static inline void push(json_t *array, json_t *value)
 {
 	if (json_array_append_new(array, value) != 0)
-		abort();
+		out_of_memory();
+}
+
+/* What the stream does not take shows when it is closed. */
+static inline void document_write(const json_t *document, size_t flags, FILE *out)
+{
+	if (json_dumpf(document, out, flags | JSON_REAL_PRECISION(15)) != 0 && !ferror(out))
+		out_of_memory();
 }
 
 /* Whatever the bytes, the document stays valid. */

@@ -204,8 +204,7 @@ void period_json(const struct period *p, const struct period_style *style, FILE 
 	put(root, "point_seconds", number((uint64_t)p->point_ms / 1000));
 	put(root, "links", links);
 	put(root, "events", events_json(p->events, p->event_count));
-	/* What cannot be written shows as an error of the stream, which its owner checks. */
-	(void)json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+	document_write(root, JSON_INDENT(2), out);
 	fputc('\n', out);
 	json_decref(root);
 }

@@ -4,10 +4,8 @@
 #include "report/sheet.h"
 
 #include "base/text.h"
+#include "json_value.h"
 #include "page.h"
-#include "report/report.h"
-
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,8 +38,7 @@ static json_t *value_json(struct cell c)
 
 static void json_put(FILE *out, json_t *value)
 {
-	/* What cannot be written shows as an error of the stream, which its owner checks. */
-	(void)json_dumpf(value, out, JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(15));
+	document_write(value, JSON_ENCODE_ANY | JSON_COMPACT, out);
 	json_decref(value);
 }
 

@@ -35,7 +35,7 @@ struct pack *pack_new(const char *path, struct err *err)
 	}
 	p->archive = archive_write_new();
 	if (p->archive == NULL)
-		abort();
+		out_of_memory();
 	if (fchmod(fileno(p->output.file), OWNERS_MODE) == 0 &&
 	    archive_write_add_filter_gzip(p->archive) == ARCHIVE_OK &&
 	    archive_write_set_format_ustar(p->archive) == ARCHIVE_OK &&
@@ -52,7 +52,7 @@ bool pack_add(struct pack *p, const char *name, struct cursor bytes, int64_t at_
 	bool good;
 
 	if (entry == NULL)
-		abort();
+		out_of_memory();
 	archive_entry_set_pathname(entry, name);
 	archive_entry_set_filetype(entry, AE_IFREG);
 	archive_entry_set_perm(entry, OWNERS_MODE);

@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: ISC */
 #include "syscalls.h"
 
+#include "base/text.h"
+
 #include <errno.h>
 #include <linux/netlink.h>
+#include <malloc.h>
 #include <seccomp.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+enum { RESERVE_BYTES = 1 << 20 }; /* ten times what it takes */
 
 /* Names, not numbers: one that this machine does not have is passed over. What the C library,
  * libpcap, libnl, libevent and SQLite make of our calls differs by their versions, so the older and
@@ -65,6 +71,7 @@ static const char *const always[] = {
 	"sigaltstack",
 	"signalfd4",
 	/* waiting */
+	"epoll_create",
 	"epoll_create1",
 	"epoll_ctl",
 	"epoll_pwait",
@@ -215,11 +222,22 @@ static int allow_abort(scmp_filter_ctx filter)
 	return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &own);
 }
 
+/* The library does not bear a lack of memory: it crashes, goes round for ever or loads another
+ * filter than was meant. So what it will ask for is there, in the heap, or we end here. */
+static void memory_reserve(void)
+{
+	(void)mallopt(M_MMAP_THRESHOLD, 2 * RESERVE_BYTES);
+	(void)mallopt(M_TRIM_THRESHOLD, 2 * RESERVE_BYTES);
+	free(xcalloc(1, RESERVE_BYTES));
+}
+
 static int load(bool sockets)
 {
-	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
+	scmp_filter_ctx filter;
 	int status;
 
+	memory_reserve();
+	filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
 	if (filter == NULL)
 		return -ENOMEM;
 	status = allow(filter, always, sizeof(always) / sizeof(always[0]));

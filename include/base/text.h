@@ -28,7 +28,9 @@ void text_vformat(char *out, size_t room, const char *format, va_list args)
  * character. Every text from outside goes through here once, where it enters. */
 void text_printable(char *out, size_t room, const void *bytes, size_t len);
 
-/* Memory is gone: we abort, as every caller would have to. */
+/* Memory is gone: one line on stderr, and the exit status that is no verdict. */
+_Noreturn void out_of_memory(void);
+/* These end so. */
 void *xcalloc(size_t count, size_t size) __attribute__((returns_nonnull, malloc));
 void *xrealloc(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
 char *xstrdup(const char *text) __attribute__((returns_nonnull, malloc));

@@ -38,7 +38,7 @@ struct traffic_window {
 struct host_evidence {
 	bool read;
 	int64_t at_ms;
-	char why[160]; /* when it was not read */
+	char why[160]; /* when it, or a part of it, was not read */
 
 	bool interface_found; /* the YAML's interface exists */
 	char port[INTERFACE_NAME],

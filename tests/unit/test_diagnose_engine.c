@@ -243,6 +243,24 @@ static void alternatives_and_blind_spots(void **state)
 	assert_non_null(strstr(v.blind_spots[2], "md5: required"));
 }
 
+/* The kernel listed its links, but not its sockets: that is no lack of CAP_NET_ADMIN. */
+static void sockets_that_were_not_listed(void **state)
+{
+	struct evidence e = link_up();
+	struct verdict v;
+
+	(void)state;
+	e.link.md5 = MD5_KEY;
+	e.host.sockets_read = e.host.md5_readable = false;
+	e.host.listener_key = e.host.socket_key = KEY_UNKNOWN;
+	strcpy(e.host.why, "the kernel did not list its TCP sockets: No buffer space available");
+	v = judged(&e);
+	assert_int_equal(v.blind_spot_count, 1);
+	assert_string_equal(v.blind_spots[0],
+			    "not all of this host was read: the kernel did not list its TCP "
+			    "sockets: No buffer space available");
+}
+
 /* Whole codes, by layer, and nothing that is also told to be possible. */
 static void what_was_ruled_out(void **state)
 {
@@ -323,6 +341,7 @@ int main(void)
 		cmocka_unit_test(starting_is_a_warning),
 		cmocka_unit_test(settled_when_nothing_can_change_it),
 		cmocka_unit_test(alternatives_and_blind_spots),
+		cmocka_unit_test(sockets_that_were_not_listed),
 		cmocka_unit_test(what_was_ruled_out),
 		cmocka_unit_test(state_by_the_wire),
 	};

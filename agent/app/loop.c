@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: ISC */
+#include "loop.h"
+
+#include "base/text.h"
+#include "options.h"
+
+#include <event2/event.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static void *take(size_t size)
+{
+	return xrealloc(NULL, size, 1);
+}
+
+static void *resize(void *old, size_t size)
+{
+	return xrealloc(old, size, 1);
+}
+
+/* It would leave with the exit status of a warning. */
+static void on_fatal(int error)
+{
+	(void)error;
+	_exit(EXIT_CANNOT_TELL);
+}
+
+/* What went wrong and why is in these. */
+static void on_words(int severity, const char *words)
+{
+	(void)severity;
+	fprintf(stderr, "ceprobe: the event loop: %s\n", words);
+}
+
+struct event_base *loop_new(void)
+{
+	struct event_base *base;
+
+	event_set_mem_functions(take, resize, free);
+	event_set_fatal_callback(on_fatal);
+	event_set_log_callback(on_words);
+	base = event_base_new();
+	if (!base)
+		on_fatal(0);
+	return base;
+}
+
+void loop_add(struct event *event, const struct timeval *timeout)
+{
+	if (event_add(event, timeout) != 0)
+		on_fatal(0);
+}
