@@ -88,7 +88,9 @@ static void figure(FILE *out, const char *what, const struct html_curves *c, con
 {
 	fputs("<figure>\n", out);
 	html_curves(out, c, words);
-	fprintf(out, "<figcaption>%s: %s.</figcaption>\n</figure>\n", what, words);
+	fputs("<figcaption>", out);
+	html_textf(out, "%s: %s.", what, words);
+	fputs("</figcaption>\n</figure>\n", out);
 }
 
 static double rate(bool counted, uint64_t bytes, int64_t point_ms)
@@ -139,6 +141,42 @@ static void routes_picture(FILE *out, const struct period_link *l)
 	figure(out, "Routes", &c, words);
 	free(received);
 	free(advertised);
+}
+
+/* Latency and, where there was any, loss over time. */
+static void pings_pictures(FILE *out, const struct period *d, const struct period_link *l,
+			   const char *target)
+{
+	enum { AT_LEAST_MS = 120000 }; /* what is written down each minute leaves no gap then */
+	struct ping_slice slices[PERIOD_POINTS_MAX];
+	double mean[PERIOD_POINTS_MAX], longest[PERIOD_POINTS_MAX], lost[PERIOD_POINTS_MAX],
+		none[PERIOD_POINTS_MAX];
+	const int64_t fit = (d->until_ms - d->from_ms) / AT_LEAST_MS;
+	const size_t count = fit < 1                   ? 1
+			     : fit < PERIOD_POINTS_MAX ? (size_t)fit
+						       : PERIOD_POINTS_MAX;
+	const struct html_curves latency = {mean, longest, count}, loss = {lost, none, count};
+	char what[160], words[160];
+
+	ping_slices(d, l, target, slices, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct ping_slice *s = &slices[i];
+
+		mean[i] = ping_mean_ms(s);
+		longest[i] = s->sent > s->lost ? s->most_us / 1000.0 : -1;
+		lost[i] = ping_lost_percent(s);
+		none[i] = -1;
+	}
+	text_format(what, sizeof(what), "TCP connects to %s", target);
+	text_format(words, sizeof(words),
+		    "in the mean at most %.2f ms (line), longest %.2f ms (dashes)",
+		    largest(mean, count), largest(longest, count));
+	if (largest(longest, count) > 0)
+		figure(out, what, &latency, words);
+	text_format(what, sizeof(what), "TCP connects to %s that were lost", target);
+	text_format(words, sizeof(words), "at most %.1f %%", largest(lost, count));
+	if (largest(lost, count) > 0)
+		figure(out, what, &loss, words);
 }
 
 static void evidence_list(FILE *out, const struct period_cause *c)
@@ -227,6 +265,8 @@ static void events_part(FILE *out, const char *level, const struct period_event 
 
 static void link_card(FILE *out, const struct period *d, const struct period_link *l, size_t i)
 {
+	const char *targets[PING_TARGETS_MAX];
+	size_t target_count = ping_targets(l, targets);
 	char percent[PERCENT_TEXT];
 
 	fprintf(out, "<article class=\"card %s\" id=\"link-%zu\">\n<h3>",
@@ -243,6 +283,8 @@ static void link_card(FILE *out, const struct period *d, const struct period_lin
 		traffic_picture(out, d, l);
 		routes_picture(out, l);
 	}
+	for (size_t k = 0; k < target_count; k++)
+		pings_pictures(out, d, l, targets[k]);
 	fputs("</div>\n", out);
 	outages_part(out, l);
 	events_part(out, "h4", l->events, l->event_count);

@@ -98,3 +98,59 @@ struct period_sums period_sums(const struct period *p, const struct period_link 
 	}
 	return s;
 }
+
+size_t ping_targets(const struct period_link *l, const char *out[static PING_TARGETS_MAX])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < l->ping_count; i++) {
+		size_t k = 0;
+
+		while (k < count && strcmp(out[k], l->pings[i].target) != 0)
+			k++;
+		if (k == count && count < PING_TARGETS_MAX)
+			out[count++] = l->pings[i].target;
+	}
+	return count;
+}
+
+static void slice_add(struct ping_slice *s, const struct period_ping *g)
+{
+	const uint32_t lost = g->lost < g->sent ? g->lost : g->sent, answered = g->sent - lost;
+
+	if (answered > 0 && (s->sent == s->lost || g->least_us < s->least_us))
+		s->least_us = g->least_us;
+	if (answered > 0 && g->most_us > s->most_us)
+		s->most_us = g->most_us;
+	s->answers_us += (uint64_t)g->mean_us * answered;
+	s->sent += g->sent;
+	s->lost += lost;
+}
+
+void ping_slices(const struct period *p, const struct period_link *l, const char *target,
+		 struct ping_slice *out, size_t count)
+{
+	const int64_t length = p->until_ms - p->from_ms;
+
+	for (size_t i = 0; i < count; i++)
+		out[i] = (struct ping_slice){.at_ms = p->from_ms +
+						      length / (int64_t)count * (int64_t)i};
+	for (size_t i = 0; i < l->ping_count; i++) {
+		const struct period_ping *g = &l->pings[i];
+		const int64_t after = g->at_ms - p->from_ms;
+
+		if (after >= 0 && after < length && strcmp(g->target, target) == 0)
+			slice_add(&out[(size_t)((double)after / (double)length * (double)count)],
+				  g);
+	}
+}
+
+double ping_mean_ms(const struct ping_slice *s)
+{
+	return s->sent > s->lost ? (double)s->answers_us / (double)(s->sent - s->lost) / 1000 : -1;
+}
+
+double ping_lost_percent(const struct ping_slice *s)
+{
+	return s->sent > 0 ? (double)s->lost * 100 / (double)s->sent : -1;
+}

@@ -27,4 +27,20 @@ struct period_sums {
 };
 struct period_sums period_sums(const struct period *p, const struct period_link *l);
 
+/* TCP connects to one target in a slice of the period. */
+struct ping_slice {
+	int64_t at_ms;
+	uint64_t sent, lost;
+	uint32_t least_us, most_us; /* of those that were answered, as the sum */
+	uint64_t answers_us;
+};
+/* The targets that were tried from here, at most PING_TARGETS_MAX; returns how many. */
+enum { PING_TARGETS_MAX = 32 };
+size_t ping_targets(const struct period_link *l, const char *out[static PING_TARGETS_MAX]);
+/* The whole period in `count` slices. */
+void ping_slices(const struct period *p, const struct period_link *l, const char *target,
+		 struct ping_slice *out, size_t count);
+double ping_mean_ms(const struct ping_slice *s); /* negative: none was answered */
+double ping_lost_percent(const struct ping_slice *s);
+
 #endif

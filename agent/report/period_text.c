@@ -10,7 +10,10 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { SHOWN = 10 /* outages, events of a link; the rest with -v */ };
+enum {
+	SHOWN = 10, /* outages, events of a link; the rest with -v */
+	PING_SLICES = 12
+};
 
 /* "2026-11-21 22:30:00" */
 static const char *moment(int64_t ms, char out[static TIME_TEXT])
@@ -238,31 +241,59 @@ static void sums_lines(struct page *p, const struct period_sums *s)
 	}
 }
 
-static void pings_line(struct page *p, const struct period_link *l)
+static void latency_add(struct page *p, unsigned end, double ms)
 {
-	uint64_t sent = 0, lost = 0, sum_us = 0;
-	uint32_t most_us = 0;
+	char text[32];
 
-	for (size_t i = 0; i < l->ping_count; i++) {
-		const struct period_ping *g = &l->pings[i];
+	text_format(text, sizeof(text), ms >= 0 ? "%.2f" : "-", ms);
+	page_column(p, end - (unsigned)strlen(text)); /* to the right */
+	page_add(p, "%s", text);
+}
 
-		sent += g->sent;
-		lost += g->lost < g->sent ? g->lost : g->sent;
-		sum_us +=
-			(uint64_t)g->mean_us * (g->sent - (g->lost < g->sent ? g->lost : g->sent));
-		most_us = g->most_us > most_us ? g->most_us : most_us;
-	}
-	if (sent == 0)
-		return;
-	page_line(p, 2, 4);
-	page_add(p, "Connects: %llu, lost %llu", (unsigned long long)sent,
-		 (unsigned long long)lost);
-	if (sent > lost)
-		page_add(p, ", %llu.%02llu ms in the mean, %u.%02u ms at most",
-			 (unsigned long long)(sum_us / (sent - lost) / 1000),
-			 (unsigned long long)(sum_us / (sent - lost) % 1000 / 10), most_us / 1000,
-			 most_us % 1000 / 10);
+static void slice_line(struct page *p, const struct ping_slice *s)
+{
+	const bool answered = s->sent > s->lost;
+	char at[TIME_TEXT], lost[PERCENT_TEXT], sent[24];
+
+	page_line(p, 4, 8);
+	page_add(p, "%s", moment(s->at_ms, at));
+	text_format(sent, sizeof(sent), "%llu", (unsigned long long)s->sent);
+	page_column(p, 33 - (unsigned)strlen(sent));
+	page_add(p, "%s", sent);
+	text_format(lost, sizeof(lost), "%.1f %%", ping_lost_percent(s));
+	page_column(p, 43 - (unsigned)strlen(lost));
+	page_add(p, "%s", lost);
+	latency_add(p, 54, answered ? s->least_us / 1000.0 : -1);
+	latency_add(p, 65, ping_mean_ms(s));
+	latency_add(p, 76, answered ? s->most_us / 1000.0 : -1);
 	page_end(p);
+}
+
+/* Latency and loss over time. */
+static void pings_section(struct page *p, const struct period *d, const struct period_link *l,
+			  const char *target)
+{
+	static const struct {
+		unsigned at;
+		const char *text;
+	} heads[] = {
+		{29, "sent"}, {39, "lost"}, {46, "least ms"}, {58, "mean ms"}, {69, "most ms"}};
+	struct ping_slice slices[PING_SLICES];
+	char title[ENDPOINT_TEXT + 64];
+
+	text_format(title, sizeof(title), "TCP connects to %s (times are UTC):", target);
+	page_section(p, title);
+	page_line(p, 4, 8);
+	page_add(p, "from");
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+		page_column(p, heads[i].at);
+		page_add(p, "%s", heads[i].text);
+	}
+	page_end(p);
+	ping_slices(d, l, target, slices, PING_SLICES);
+	for (size_t i = 0; i < PING_SLICES; i++)
+		if (slices[i].sent > 0)
+			slice_line(p, &slices[i]);
 }
 
 static void events_section(struct page *p, const char *title, const struct period_style *style,
@@ -287,6 +318,8 @@ static void link_section(struct page *p, const struct period *d, const struct pe
 			 const struct period_link *l)
 {
 	struct period_sums sums = period_sums(d, l);
+	const char *targets[PING_TARGETS_MAX];
+	size_t target_count = ping_targets(l, targets);
 	char name[80];
 
 	if (l->outage_count == 0 && l->event_count == 0 && l->ping_count == 0 && !sums.counted &&
@@ -299,7 +332,8 @@ static void link_section(struct page *p, const struct period *d, const struct pe
 	outages_section(p, style, l);
 	pattern_line(p, l);
 	sums_lines(p, &sums);
-	pings_line(p, l);
+	for (size_t i = 0; i < target_count; i++)
+		pings_section(p, d, l, targets[i]);
 	events_section(p, "Events (times are UTC):", style, l->events, l->event_count);
 }
 

@@ -42,7 +42,14 @@ static struct period_outage outages[] = {
 };
 static struct period_event events[] = {{NOON + MINUTES(11), kind, hostile}};
 static struct period_event own_events[] = {{NOON + MINUTES(12), reload, reloaded}};
-static struct period_ping pings[] = {{NOON + MINUTES(1), target, 10, 1, 900, 1100, 2000}};
+static char odd_target[] = "<i>:1";
+static struct period_ping pings[] = {
+	{NOON + MINUTES(1), target, 10, 1, 900, 1100, 2000},
+	{NOON + MINUTES(3), target, 20, 0, 1500, 1880, 2500},
+	{NOON + MINUTES(30), target, 5, 5, 0, 0, 0},
+	{NOON + MINUTES(60) - 1, odd_target, 2, 0, 7000, 7000, 7000},
+	{NOON + MINUTES(60), target, 1, 1, 0, 0, 0}, /* beyond the period */
+};
 static struct period_point points[] = {
 	{.at_ms = NOON,
 	 .counted = true,
@@ -75,7 +82,7 @@ static struct period world(struct period_link links[2])
 		.events = events,
 		.event_count = 1,
 		.pings = pings,
-		.ping_count = 1,
+		.ping_count = 5,
 	};
 	links[1] = (struct period_link){.circuit = circuit, .path = PATH_SECONDARY};
 	return (struct period){
@@ -136,7 +143,13 @@ static void text_whole(void **state)
 		"    (180 s).\n"
 		"  Routes: received 5 (5 to 7), advertised 3\n"
 		"  Traffic: in 1.5 MB, out 900 bytes\n"
-		"  Connects: 10, lost 1, 1.10 ms in the mean, 2.00 ms at most\n"
+		"  TCP connects to 10.10.0.4:443 (times are UTC):\n"
+		"    from                     sent      lost   least ms    mean ms    most ms\n"
+		"    2026-11-21 12:00:00        30     3.3 %       0.90       1.64       2.50\n"
+		"    2026-11-21 12:30:00         5   100.0 %          -          -          -\n"
+		"  TCP connects to <i>:1 (times are UTC):\n"
+		"    from                     sent      lost   least ms    mean ms    most ms\n"
+		"    2026-11-21 12:55:00         2     0.0 %       7.00       7.00       7.00\n"
 		"  Events (times are UTC):\n"
 		"    2026-11-21 12:11:00 notification: <b>?[31m??\n"
 		"\n"
@@ -238,6 +251,10 @@ static void a_page_shows_it_in_pictures_and_words(void **state)
 		"<rect class=\"down\" x=\"100.0\"",
 		"Traffic: at most 0.007 Mbit/s in (line), 0.000 Mbit/s out (dashes).",
 		"Routes: at most 7 received (line), 3 advertised (dashes).",
+		"TCP connects to 10.10.0.4:443: in the mean at most 1.88 ms (line), longest 2.50 "
+		"ms (dashes).",
+		"TCP connects to 10.10.0.4:443 that were lost: at most 100.0 %.",
+		"TCP connects to &lt;i&gt;:1: in the mean at most 7.00 ms",
 		": the MSEE shut the session down (<a href=\"#peer-shutdown\">",
 		"wire: NOTIFICATION 6/2 from 172.16.0.2: &quot;maintenance&quot;",
 		"notification: &lt;b&gt;?[31m??",
@@ -252,6 +269,7 @@ static void a_page_shows_it_in_pictures_and_words(void **state)
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		if (strstr(page, parts[i]) == NULL)
 			fail_msg("not there: %s in\n%s", parts[i], page);
+	assert_null(strstr(page, "&lt;i&gt;:1 that were lost"));
 	assert_null(strstr(page, "<script"));
 	assert_null(strstr(page, "\033"));
 	free(page);
