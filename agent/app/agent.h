@@ -12,6 +12,7 @@
 struct agent_server;
 struct http;
 struct kernel_monitor;
+struct pings;
 
 /* What was last known, and said, of a link: to tell what is new. */
 struct link_before {
@@ -38,6 +39,7 @@ struct look {
 	struct link_before *before;
 	struct history_link **records;
 	struct probes probes;
+	struct pings *pings;
 	bool kernel_due, bird_due;
 };
 
@@ -91,6 +93,14 @@ void agent_server_routes(struct agent_server *s);
 /* old: the look before this one, NULL: none. */
 void agent_history_open(struct agent *a, struct look *look, const struct look *old);
 void agent_history_note(struct agent *a);
+
+/* ---- agent_ping.c: `ping:` ---- */
+
+/* Begins; the agent's history and the look's records are there. */
+struct pings *pings_new(const struct agent *a, const struct look *look);
+/* What was measured since the last call goes into the history. */
+void pings_note(struct pings *p);
+void pings_free(struct pings *p);
 
 /* ---- agent_event.c: what changed is said ---- */
 

@@ -83,8 +83,10 @@ void agent_history_note(struct agent *a)
 		if (minute)
 			counts_note(a, i, now);
 	}
-	if (minute)
+	if (minute) {
+		pings_note(a->look->pings);
 		a->counted_ms = running;
+	}
 	if (!history_write(a->history, now, &err))
 		fprintf(stderr, "ceprobe: %s\n", err.text);
 }

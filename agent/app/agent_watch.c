@@ -292,6 +292,7 @@ void agent_look_end(struct look *look)
 	if (look->announced)
 		event_free(look->announced);
 	kernel_monitor_free(look->monitor);
+	pings_free(look->pings);
 	probes_free(&look->probes);
 	sources_close(&look->sources);
 	watch_free(&look->watch);

@@ -62,7 +62,7 @@ struct pinging {
 	struct tables *t;
 	struct event_base *base;
 	struct pinger *pinger;
-	struct ping_target target;
+	struct endpoint target;
 	struct ping_stats *stats; /* per link */
 	uint64_t rounds;
 	int64_t until_ms;
@@ -242,7 +242,7 @@ static bool make(struct tables *t)
 	struct pinging p = {.t = t};
 	size_t meant = 0;
 
-	if (!t->options.operand || !ping_target_parse(t->options.operand, &p.target)) {
+	if (!t->options.operand || !endpoint_parse(t->options.operand, &p.target)) {
 		fprintf(stderr, "ceprobe ping: %s: not ADDRESS:PORT ([ADDRESS]:PORT for IPv6)\n",
 			t->options.operand ? t->options.operand : "nothing to ping");
 		return false;

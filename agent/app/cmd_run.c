@@ -73,7 +73,9 @@ static bool reload(struct agent *a)
 	a->look = look;
 	agent_look(a, look);
 	agent_look_inherit(look, old);
+	pings_note(old->pings);
 	agent_history_open(a, look, old);
+	look->pings = pings_new(a, look);
 	agent_look_end(old);
 	agent_wake(a, 0);
 	return true;
@@ -101,12 +103,14 @@ static void loop(struct agent *a)
 		loop_add(signals[i], NULL);
 	agent_look(a, a->look);
 	agent_history_open(a, a->look, NULL);
+	a->look->pings = pings_new(a, a->look);
 	agent_wake(a, 0);
 	notify_say("READY=1");
 	event_base_dispatch(a->base);
 	notify_say("STOPPING=1");
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
 		event_free(signals[i]);
+	pings_note(a->look->pings);
 	history_free(a->history, clock_utc_ms());
 	agent_look_end(a->look);
 }

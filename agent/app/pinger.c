@@ -7,12 +7,13 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { TIMEOUT_S = 2, US_PER_S = 1000000, NS_PER_US = 1000, HOST_TEXT = 64 };
+enum { TIMEOUT_S = 2, US_PER_S = 1000000, NS_PER_US = 1000 };
 
 struct attempt {
 	struct pinger *pinger;
@@ -25,36 +26,11 @@ struct attempt {
 
 struct pinger {
 	struct event_base *base;
-	struct ping_target target;
+	struct endpoint target;
 	void (*done)(void *context, const struct ping_sample *sample);
 	void *context;
 	struct attempt *attempts;
 };
-
-bool ping_target_parse(const char *text, struct ping_target *out)
-{
-	const char *colon = strrchr(text, ':');
-	char host[HOST_TEXT];
-	struct cursor digits;
-	size_t len;
-	uint64_t port;
-
-	if (!colon)
-		return false;
-	len = (size_t)(colon - text);
-	digits = cursor_of(colon + 1, strlen(colon + 1));
-	if (len >= sizeof(host) || !cursor_decimal(&digits, &port) || digits.left > 0 || port < 1 ||
-	    port > UINT16_MAX)
-		return false;
-	if (len > 2 && text[0] == '[' && text[len - 1] == ']')
-		text_format(host, sizeof(host), "%.*s", (int)len - 2, text + 1);
-	else
-		text_format(host, sizeof(host), "%.*s", (int)len, text);
-	out->port = (uint16_t)port;
-	/* IPv6 without brackets: where would the port begin? */
-	return address_parse(host, &out->address) &&
-	       (out->address.family == FAMILY_IPV4) == (text[0] != '[');
-}
 
 static int64_t now_us(void)
 {
@@ -81,19 +57,31 @@ static socklen_t sockaddr_of(const struct address *a, uint16_t port, struct sock
 	return sizeof(in6);
 }
 
+/* The kernel's own measure of the handshake is better than ours where the loop was busy. */
+static int64_t latency_us(const struct attempt *a)
+{
+	int64_t ours = now_us() - a->began_us;
+	struct tcp_info info = {0};
+	socklen_t len = sizeof(info);
+
+	if (a->fd < 0 || getsockopt(a->fd, IPPROTO_TCP, TCP_INFO, &info, &len) != 0 ||
+	    info.tcpi_rtt == 0 || info.tcpi_total_retrans > 0 || info.tcpi_rtt > ours)
+		return ours;
+	return info.tcpi_rtt;
+}
+
 static void finish(struct attempt *a, int error)
 {
 	struct pinger *p = a->pinger;
-	struct ping_sample s = {.path = a->path, .latency_us = now_us() - a->began_us};
+	struct ping_sample s = {.path = a->path, .error = error, .latency_us = latency_us(a)};
 	struct attempt **at = &p->attempts;
 
-	s.error = error;
 	if (error == 0)
 		s.result = PING_ANSWERED;
 	else if (error == ECONNREFUSED || error == ECONNRESET)
 		s.result = PING_REFUSED;
 	else
-		s.result = error == EADDRNOTAVAIL || error == ENETUNREACH ? PING_FAILED : PING_LOST;
+		s.result = a->event ? PING_LOST : PING_FAILED;
 	while (*at != a)
 		at = &(*at)->next;
 	*at = a->next;
@@ -144,7 +132,7 @@ void pinger_send(struct pinger *p, uint32_t path, const struct address *from)
 	loop_add(a->event, &timeout);
 }
 
-struct pinger *pinger_new(struct event_base *base, const struct ping_target *target,
+struct pinger *pinger_new(struct event_base *base, const struct endpoint *target,
 			  void (*done)(void *context, const struct ping_sample *sample),
 			  void *context)
 {

@@ -10,14 +10,6 @@
 
 struct event_base;
 
-struct ping_target {
-	struct address address;
-	uint16_t port;
-};
-
-/* "10.10.1.4:443", "[2001:db8::4]:443". False: it is neither. */
-bool ping_target_parse(const char *text, struct ping_target *out) MUST_CHECK;
-
 enum ping_result { PING_ANSWERED, PING_REFUSED, PING_LOST, PING_FAILED };
 struct ping_sample {
 	uint32_t path;           /* as given to pinger_send() */
@@ -27,7 +19,7 @@ struct ping_sample {
 };
 
 struct pinger;
-struct pinger *pinger_new(struct event_base *base, const struct ping_target *target,
+struct pinger *pinger_new(struct event_base *base, const struct endpoint *target,
 			  void (*done)(void *context, const struct ping_sample *sample),
 			  void *context);
 void pinger_free(struct pinger *p); /* what is under way is dropped */

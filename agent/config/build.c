@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 
-enum { HISTORY_DAYS = 90 };
+enum { HISTORY_DAYS = 90, PING_INTERVAL_S = 60 };
 
 static char *copy(const char *text, const char *otherwise)
 {
@@ -136,6 +136,24 @@ static void intent_build(const struct draft *d, struct intent *out)
 	}
 }
 
+static void pings_build(const struct draft *d, struct config *out)
+{
+	out->ping_count = d->pings.count;
+	out->pings = d->pings.count > 0 ? xcalloc(d->pings.count, sizeof(*out->pings)) : NULL;
+	for (size_t i = 0; i < d->pings.count; i++) {
+		const struct draft_ping *p = &d->pings.at[i];
+		struct ping_plan *made = &out->pings[i];
+
+		*made = (struct ping_plan){.target = p->target,
+					   .interval_s =
+						   p->interval != 0 ? p->interval : PING_INTERVAL_S,
+					   .peering = ping_peering(p),
+					   .one_circuit = p->circuit != NULL};
+		while (!ping_is_for(p, &d->circuits.at[made->circuit]))
+			made->circuit++;
+	}
+}
+
 void config_build(const struct draft *d, const char *file, struct config *out)
 {
 	*out = (struct config){
@@ -148,4 +166,5 @@ void config_build(const struct draft *d, const char *file, struct config *out)
 		.probe = d->probe != 0 ? (enum probe_mode)(d->probe - 1) : PROBE_ARP,
 	};
 	intent_build(d, &out->intent);
+	pings_build(d, out);
 }

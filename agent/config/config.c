@@ -123,6 +123,7 @@ void config_free(struct config *c)
 	free(c->history);
 	free(c->socket);
 	free(c->listen);
+	free(c->pings);
 	intent_free(&c->intent);
 	*c = (struct config){0};
 }

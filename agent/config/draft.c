@@ -10,6 +10,7 @@ static void read_path(const struct reading *r, void *out);
 static void read_peerings(const struct reading *r, void *out);
 static void read_circuits(const struct reading *r, void *out);
 static void read_bird(const struct reading *r, void *out);
+static void read_pings(const struct reading *r, void *out);
 static void read_key_file(const struct reading *r, void *out);
 
 #define NAME "a text of 1 to 255 bytes"
@@ -42,7 +43,18 @@ static const struct key top_keys[] = {
 	 .allowed = "ADDRESS:PORT, such as 127.0.0.1:9479 or \"[::1]:9479\""},
 	{"circuits", read_circuits, TO(draft, circuits), .required = true,
 	 .allowed = "a list of 1 to 16384 circuits"},
-	{.name = "ping"},
+	{"ping", read_pings, TO(draft, pings), .allowed = "a list of 1 to 16 targets, such as "
+	 "[{target: \"10.10.1.4:443\"}]"},
+};
+
+static const struct key ping_keys[] = {
+	{"target", read_endpoint, TO(draft_ping, target), .required = true,
+	 .allowed = "ADDRESS:PORT, such as 10.10.1.4:443 or \"[2001:db8::4]:443\""},
+	{"interval", read_number, TO(draft_ping, interval), .low = 1, .high = 3600,
+	 .allowed = "a number of seconds from 1 to 3600"},
+	{"circuit", read_text, TO(draft_ping, circuit), .high = NAME_BYTES, .allowed = NAME},
+	{"peering", read_word, TO(draft_ping, peering), .words = type_words,
+	 .allowed = "private or microsoft"},
 };
 
 static const struct key bird_keys[] = {
@@ -123,7 +135,9 @@ static const struct keys circuit = KEYS(circuit_keys, "a circuit");
 static const struct keys peering = KEYS(peering_keys, "a peering");
 static const struct keys md5 = KEYS(md5_keys, "md5", .secret = true);
 static const struct keys path = KEYS(path_keys, "primary and secondary");
-static const struct keys *const tables[] = {&top, &circuit, &peering, &path, &md5, &bird, NULL};
+static const struct keys ping = KEYS(ping_keys, "a ping");
+static const struct keys *const tables[] = {&top, &circuit, &peering, &path,
+					    &md5, &bird,    &ping,    NULL};
 
 static void read_bird(const struct reading *r, void *out)
 {
@@ -210,6 +224,15 @@ static void read_circuits(const struct reading *r, void *out)
 	void *items = NULL;
 
 	list->count = list_read(r, &circuit, CONFIG_CIRCUITS_MAX, sizeof(*list->at), &items);
+	list->at = items;
+}
+
+static void read_pings(const struct reading *r, void *out)
+{
+	struct draft_pings *list = out;
+	void *items = NULL;
+
+	list->count = list_read(r, &ping, CONFIG_PINGS_MAX, sizeof(*list->at), &items);
 	list->at = items;
 }
 

@@ -63,6 +63,14 @@ struct draft_circuit {
 	} peerings;
 };
 
+struct draft_ping {
+	const struct node *node;
+	struct endpoint target;
+	uint32_t interval;
+	const char *circuit;
+	unsigned peering; /* enum peering_type + 1 */
+};
+
 struct draft {
 	const struct node *node;
 	uint32_t version, history_days;
@@ -71,6 +79,10 @@ struct draft {
 	} bird;
 	unsigned probe; /* enum probe_mode + 1 */
 	const char *history, *socket, *listen;
+	struct draft_pings {
+		struct draft_ping *at;
+		size_t count;
+	} pings;
 	struct draft_circuits {
 		struct draft_circuit *at;
 		size_t count;
@@ -80,6 +92,9 @@ struct draft {
 /* Reads the tree by the tables; what is wrong goes to `found`. */
 void draft_read(struct draft *d, const struct node *root, const struct reader *reader);
 
+/* Which circuits and which kind of peering it goes through: all, and private ones, unless said. */
+bool ping_is_for(const struct draft_ping *p, const struct draft_circuit *c);
+enum peering_type ping_peering(const struct draft_ping *p);
 bool layer3_provider(const struct draft_circuit *c);
 uint32_t azure_asn(const struct draft_peering *p); /* with its default */
 /* Outermost first; none where the port hands frames over untagged. */

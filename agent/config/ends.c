@@ -59,3 +59,13 @@ bool path_ends(const struct draft_path *path, enum family family, struct ends *o
 	*out = e;
 	return true;
 }
+
+bool ping_is_for(const struct draft_ping *p, const struct draft_circuit *c)
+{
+	return p->circuit == NULL || (c->name != NULL && strcmp(c->name, p->circuit) == 0);
+}
+
+enum peering_type ping_peering(const struct draft_ping *p)
+{
+	return p->peering == 0 ? PEERING_PRIVATE : (enum peering_type)(p->peering - 1);
+}

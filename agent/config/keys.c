@@ -88,7 +88,7 @@ static const struct key *key_near(const struct keys *keys, const struct node *wo
 	for (size_t i = 0; i < keys->count; i++) {
 		unsigned d = distance(word, keys->at[i].name);
 
-		if (d < best && keys->at[i].read != NULL) {
+		if (d < best) {
 			best = d;
 			near = &keys->at[i];
 		}
@@ -113,8 +113,7 @@ static void hint(const struct reading *r, const struct keys *keys, const struct 
 	}
 	text_addf(out, "%s has ", r->key->name);
 	for (size_t i = 0; i < keys->count; i++)
-		if (keys->at[i].read != NULL)
-			text_addf(out, "%s%s", i == 0 ? "" : ", ", keys->at[i].name);
+		text_addf(out, "%s%s", i == 0 ? "" : ", ", keys->at[i].name);
 }
 
 /* Returns the key that was most likely meant. */
@@ -148,11 +147,7 @@ static const struct key *entry_read(const struct reading *r, const struct keys *
 
 	if (key == NULL)
 		return unknown_key(r, keys, e->key);
-	if (key->read == NULL)
-		ERROR_AT(r->reader->found, e->key,
-			 "%s is not supported in this version (leave it out)", key->name);
-	else
-		key->read(&one, (char *)out + key->offset);
+	key->read(&one, (char *)out + key->offset);
 	return key;
 }
 

@@ -22,7 +22,7 @@ struct reading {
 
 struct key {
 	const char *name;
-	void (*read)(const struct reading *r, void *out); /* NULL: known, not supported yet */
+	void (*read)(const struct reading *r, void *out);
 	size_t offset; /* of `out` in the struct that the table fills */
 	bool required;
 	uint32_t low, high;       /* of a number; of a text: its most bytes */

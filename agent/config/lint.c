@@ -220,5 +220,6 @@ void draft_lint(const struct draft *d, struct diagnostics *found)
 		}
 	}
 	lint_names(d, found);
+	lint_pings(d, found);
 	lint_clashes(d, found);
 }

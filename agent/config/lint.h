@@ -19,6 +19,9 @@ void draft_lint(const struct draft *d, struct diagnostics *found);
 
 void lint_path(const struct lint *l);   /* addresses and tags of one path */
 void lint_public(const struct lint *l); /* what a peering may name as its own addresses */
+/* What kind of address that is, when no link and no route between two networks can have it. */
+const char *address_never(const struct address *a);
+void lint_pings(const struct draft *d, struct diagnostics *found);
 void lint_clashes(const struct draft *d, struct diagnostics *found); /* between links */
 
 #endif

@@ -51,6 +51,14 @@ static const struct range *range_of(const struct prefix *p)
 	return NULL;
 }
 
+const char *address_never(const struct address *a)
+{
+	const struct prefix host = {*a, a->family == FAMILY_IPV4 ? 32 : 128};
+	const struct range *range = range_of(&host);
+
+	return range != NULL && range->kind == RANGE_NEVER ? range->what : NULL;
+}
+
 static void lint_range(const struct lint *l, const char *key, const struct node *at,
 		       const struct prefix *p)
 {

@@ -249,6 +249,16 @@ void read_address(const struct reading *r, void *out)
 		refuse(r);
 }
 
+void read_endpoint(const struct reading *r, void *out)
+{
+	struct endpoint e;
+
+	if (is_c_text(r->value) && endpoint_parse(r->value->text, &e))
+		*(struct endpoint *)out = e;
+	else
+		refuse(r);
+}
+
 /* Of either family, without host bits. */
 static bool prefix_read(const struct reading *r, struct prefix *out)
 {

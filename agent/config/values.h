@@ -17,6 +17,7 @@ void read_guid(const struct reading *r, void *out);      /* const char * */
 void read_interface(const struct reading *r, void *out); /* const char * */
 void read_protocol(const struct reading *r, void *out);  /* const char * */
 void read_listen(const struct reading *r, void *out);    /* const char * */
+void read_endpoint(const struct reading *r, void *out);  /* struct endpoint */
 void read_address(const struct reading *r, void *out);   /* struct address */
 void read_subnet4(const struct reading *r, void *out);   /* struct prefix */
 void read_subnet6(const struct reading *r, void *out);   /* struct prefix */

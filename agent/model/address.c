@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "model/address.h"
+#include "base/cursor.h"
 #include "base/text.h"
 
 #include <arpa/inet.h>
@@ -56,6 +57,32 @@ bool prefix_parse(const char *text, struct prefix *out)
 	p.len = (uint8_t)len;
 	*out = p;
 	return true;
+}
+
+bool endpoint_parse(const char *text, struct endpoint *out)
+{
+	const char *colon = strrchr(text, ':');
+	char host[ADDRESS_TEXT];
+	struct cursor digits;
+	bool brackets;
+	uint64_t port;
+	size_t len;
+
+	if (colon == NULL)
+		return false;
+	len = (size_t)(colon - text);
+	/* IPv6 without them: where would the port begin? */
+	brackets = len > 2 && text[0] == '[' && text[len - 1] == ']';
+	if (brackets)
+		len -= 2;
+	digits = cursor_of(colon + 1, strlen(colon + 1));
+	if (len >= sizeof(host) || !cursor_decimal(&digits, &port) || digits.left > 0 || port < 1 ||
+	    port > UINT16_MAX)
+		return false;
+	text_format(host, sizeof(host), "%.*s", (int)len, text + brackets);
+	out->port = (uint16_t)port;
+	return address_parse(host, &out->address) &&
+	       (out->address.family == FAMILY_IPV6) == brackets;
 }
 
 struct address address_masked(const struct address *a, uint8_t len)
@@ -142,6 +169,15 @@ const char *prefix_text(const struct prefix *p, char out[static PREFIX_TEXT])
 		text_format(out, PREFIX_TEXT, "%s/%u", address_text(&p->address, address), p->len);
 	else
 		text_format(out, PREFIX_TEXT, "-");
+	return out;
+}
+
+const char *endpoint_text(const struct endpoint *e, char out[static ENDPOINT_TEXT])
+{
+	char address[ADDRESS_TEXT];
+
+	text_format(out, ENDPOINT_TEXT, e->address.family == FAMILY_IPV6 ? "[%s]:%u" : "%s:%u",
+		    address_text(&e->address, address), e->port);
 	return out;
 }
 

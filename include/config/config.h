@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-enum { CONFIG_BYTES_MAX = 16 << 20, CONFIG_CIRCUITS_MAX = 16384 };
+enum { CONFIG_BYTES_MAX = 16 << 20, CONFIG_CIRCUITS_MAX = 16384, CONFIG_PINGS_MAX = 16 };
 enum { DIAGNOSTICS_KEPT = 1000 }; /* of a file that is wrong everywhere; the rest is only counted */
 
 #define CONFIG_SOCKET "/run/ceprobe/ceprobe.sock" /* default */
@@ -30,6 +30,15 @@ struct diagnostics {
 	size_t errors, warnings; /* found, kept or not */
 };
 
+/* One of `ping:`: TCP connects through each path of these links, by the agent. */
+struct ping_plan {
+	struct endpoint target;
+	uint32_t interval_s;
+	enum peering_type peering;
+	bool one_circuit;
+	uint32_t circuit; /* then: which one of the intent */
+};
+
 /* Paths that are relative in the file are relative to its folder; here they are resolved. */
 struct config {
 	char *file; /* as it was named to config_load() */
@@ -37,6 +46,8 @@ struct config {
 	char *listen; /* "ADDRESS:PORT", "[IPV6]:PORT" or "localhost:PORT"; NULL: off */
 	uint32_t history_days;
 	enum probe_mode probe;
+	struct ping_plan *pings;
+	size_t ping_count;
 	struct intent intent;
 };
 

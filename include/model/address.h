@@ -8,7 +8,7 @@
 
 enum family { FAMILY_IPV4, FAMILY_IPV6 };
 
-enum { ADDRESS_TEXT = 46, PREFIX_TEXT = 50, MAC_TEXT = 18 };
+enum { ADDRESS_TEXT = 46, PREFIX_TEXT = 50, ENDPOINT_TEXT = 54, MAC_TEXT = 18 };
 
 /* Network order; IPv4 in the first four bytes, the rest zero, so that two addresses compare as
  * bytes. */
@@ -21,6 +21,12 @@ struct address {
 struct prefix {
 	struct address address;
 	uint8_t len;
+};
+
+/* Where TCP connects to. */
+struct endpoint {
+	struct address address;
+	uint16_t port;
 };
 
 struct mac {
@@ -42,6 +48,8 @@ struct address address_of(enum family family, const uint8_t *bytes); /* 4 or 16 
 bool address_parse(const char *text, struct address *out);
 /* "ADDRESS/LEN"; host bits are kept as written; false when it is no prefix. */
 bool prefix_parse(const char *text, struct prefix *out);
+/* "10.10.1.4:443", "[2001:db8::4]:443"; false when it is neither. */
+bool endpoint_parse(const char *text, struct endpoint *out);
 bool prefix_holds(const struct prefix *p, const struct address *a);
 struct address address_masked(const struct address *a, uint8_t len);
 /* The n-th address counted from a (IPv4 and the low 32 bits of IPv6 carry). */
@@ -52,6 +60,7 @@ bool address_is_link_local(const struct address *a);
 /* Each writes into `out` and returns it, for use inside a printf. */
 const char *address_text(const struct address *a, char out[static ADDRESS_TEXT]);
 const char *prefix_text(const struct prefix *p, char out[static PREFIX_TEXT]);
+const char *endpoint_text(const struct endpoint *e, char out[static ENDPOINT_TEXT]);
 const char *mac_text(struct mac mac, char out[static MAC_TEXT]);
 bool mac_is_set(struct mac mac);
 /* Virtual router addresses: VRRP (RFC 9568 7.3) and HSRP. */

@@ -151,10 +151,40 @@ ceprobe status -c agent.yaml
 judge 'status after the reload' 0
 shows 'status after the reload' 'Fabrikam'
 
+# --- TCP connects on a schedule: to a service of the primary MSEE, which knows no way back to the other path ---
+
+spawn m1 python3 -c '
+import socket
+s = socket.create_server(("172.16.0.2", 8443), backlog=64)
+while True:
+    s.accept()[0].close()
+    print("taken", flush=True)' >taken
+printf '%s\n' 'ping:' '  - {target: "172.16.0.2:8443", interval: 1}' '  - {target: "172.16.0.2:8444"}' >>agent.yaml
+kill -HUP "$agent"
+connected() { [ "$(grep -c . taken)" -ge 5 ]; }
+holds 'ping: its target is connected to' wait_for 15 connected
+ceprobe status -c agent.yaml
+judge 'ping: the agent answers meanwhile' 0
+
 # --- the end ---
 
 agent_stop
+unspawn
 holds 'SIGTERM ends it well' test "$status" = 0
+ceprobe report -c agent.yaml --since 10m --json
+judge 'ping: report' 0
+pinged() { # PATH PORT: sent, and whether all, or none, were lost
+	jq -r --arg path "$1" --arg port "$2" '[.links[] | select(.path == $path) | .pings[] |
+		select(.target | endswith(":" + $port))] | "\(map(.sent) | add >= 1) \(map(.lost) | add) \(map(.mean_us) | max)"' "$out"
+}
+holds 'ping: none was lost, and took a while' grep -qE '^true 0 [1-9][0-9]*$' <(pinged primary 8443)
+holds 'ping: the other path' grep -qE '^true [1-9][0-9]* null$' <(pinged secondary 8443)
+holds 'ping: refused is answered, too' grep -qE '^true 0 [1-9][0-9]*$' <(pinged primary 8444)
+holds 'ping: the report is valid' "$top/scripts/check-schema" "$out"
+ceprobe report -c agent.yaml --since 10m
+judge 'ping: report in words' 0
+shows 'ping: report in words' '^  TCP connects to 172\.16\.0\.2:8443 \(times are UTC\):$'
+shows 'ping: loss over time' '^    [-0-9]{10} [:0-9]{8} +[0-9]+   100\.0 %          -          -          -$'
 holds 'and its socket is gone' test ! -e agent.sock
 holds 'it starts again' agent_start
 kill -9 "$agent"

@@ -40,18 +40,22 @@ static void unknown(void **state)
 	(void)state;
 	expect("colour: blue\n" GOOD,
 	       "f:1:1: error: unknown key \"colour\" (the file has version, bird, probe, "
-	       "history, history_days, socket, listen, circuits)\n");
+	       "history, history_days, socket, listen, circuits, ping)\n");
 	expect(CIRCUIT PEERING
 	       "    primary: {interface: eth1, subnet: 172.16.0.0/30, mtu: 1500}\n" SECONDARY,
 	       "f:8:55: error: unknown key \"mtu\" (primary has interface, subnet, subnet6, "
 	       "ce_address, peer_address, handoff_vlan, outer_vlan, outer_ethertype, tagged, "
 	       "protocol, planned_down)\n");
 	expect("ping: {target: 10.0.0.1:80}\n" GOOD,
-	       "f:1:1: error: ping is not supported in this version (leave it out)\n");
+	       "f:1:7: error: ping: a mapping is not allowed (a list of 1 to 16 targets, such as "
+	       "[{target: \"10.10.1.4:443\"}])\n");
+	expect("ping: [{target: 10.0.0.1:80, every: 5}]\n" GOOD,
+	       "f:1:30: error: unknown key \"every\" (a ping has target, interval, circuit, "
+	       "peering)\n");
 	expect("bird: {path: /x}\n" GOOD, "f:1:8: error: unknown key \"path\" (bird has socket)\n");
-	expect("pong: 1\n" GOOD,
-	       "f:1:1: error: unknown key \"pong\" (the file has version, bird, probe, history, "
-	       "history_days, socket, listen, circuits)\n");
+	expect("xyzzy: 1\n" GOOD,
+	       "f:1:1: error: unknown key \"xyzzy\" (the file has version, bird, probe, history, "
+	       "history_days, socket, listen, circuits, ping)\n");
 }
 
 static void missing(void **state)

@@ -243,6 +243,28 @@ static void one_protocol_for_two_paths(void **state)
 	       "session)\n");
 }
 
+static void targets_of_pings(void **state)
+{
+	(void)state;
+	expect("ping: [{target: 10.10.1.4:443, circuit: A}, {target: '[2001:db8::4]:443'}]\n" GOOD,
+	       "f:1:54: error: target: [2001:db8::4]:443: no private peering there has IPv6 (a "
+	       "path "
+	       "to go by)\n");
+	expect("ping: [{target: 10.10.1.4:443, circuit: B}, "
+	       "{target: 10.10.1.4:443, peering: microsoft}]\n" GOOD,
+	       "f:1:41: error: circuit: \"B\" is no circuit of this file (or leave it out: all)\n"
+	       "f:1:54: error: target: 10.10.1.4:443: no microsoft peering there has IPv4 (a path "
+	       "to go by)\n");
+	expect("ping: [{target: 127.0.0.1:80}, {target: 224.0.0.5:80}, {target: "
+	       "10.10.1.4:179}]\n" GOOD,
+	       "f:1:17: error: target: 127.0.0.1:80 is loopback (an address that a host can "
+	       "have)\n"
+	       "f:1:41: error: target: 224.0.0.5:80 is multicast (an address that a host can "
+	       "have)\n"
+	       "f:1:65: error: target: 10.10.1.4:179: port 179 is BGP's own (that of another "
+	       "service)\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -256,6 +278,7 @@ int main(void)
 		cmocka_unit_test(paths_missing),
 		cmocka_unit_test(peerings_of_a_circuit),
 		cmocka_unit_test(names_of_circuits),
+		cmocka_unit_test(targets_of_pings),
 		cmocka_unit_test(one_place_for_two_links),
 		cmocka_unit_test(one_port_told_apart_by_tags),
 		cmocka_unit_test(tags_of_an_untagged_path),

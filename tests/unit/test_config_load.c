@@ -67,7 +67,9 @@ static void everything_given(void **state)
 {
 	struct config c = config_of(
 		"version: 1\nbird: {socket: /b}\nprobe: tcp\nhistory: /h\nhistory_days: 7\n"
-		"socket: /s\nlisten: '[::1]:9479'\ncircuits:\n- name: A\n"
+		"socket: /s\nlisten: '[::1]:9479'\n"
+		"ping: [{target: 10.9.0.4:443, interval: 5, circuit: A, peering: private},"
+		" {target: 10.9.0.5:22}]\ncircuits:\n- name: A\n"
 		"  service_key: 00000000-0000-0000-0000-00000000000f\n  provider: P\n"
 		"  layer3: customer\n  peering_location: L\n  azure_snapshot: /a\n  peerings:\n"
 		"  - type: private\n    vlan: 200\n    azure_asn: 12076\n    peer_asn: 65010\n"
@@ -87,6 +89,14 @@ static void everything_given(void **state)
 	assert_string_equal(c.socket, "/s");
 	assert_string_equal(c.listen, "[::1]:9479");
 	assert_int_equal(c.history_days, 7);
+	assert_int_equal(c.ping_count, 2);
+	assert_address(&c.pings[0].target.address, "10.9.0.4");
+	assert_int_equal(c.pings[0].target.port, 443);
+	assert_int_equal(c.pings[0].interval_s, 5);
+	assert_true(c.pings[0].one_circuit);
+	assert_int_equal(c.pings[1].interval_s, 60);
+	assert_int_equal(c.pings[1].peering, PEERING_PRIVATE);
+	assert_false(c.pings[1].one_circuit);
 	assert_int_equal(c.probe, PROBE_TCP);
 	assert_string_equal(c.intent.circuits[0].provider, "P");
 	assert_string_equal(c.intent.circuits[0].location, "L");
@@ -273,7 +283,7 @@ static void the_example_with_everything_in_use(void **state)
 		text_add(&yaml, line, strlen(line));
 	}
 	fclose(in);
-	assert_int_equal(used, 20);
+	assert_int_equal(used, 21);
 	assert_false(config_parse(yaml.at, yaml.len, "f", &c, &found));
 	assert_int_equal(found.count, 1);
 	assert_non_null(strstr(found.at[0].text, "are for layer3: provider"));

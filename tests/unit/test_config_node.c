@@ -153,7 +153,7 @@ static void tags_and_odd_keys(void **state)
 	       "f:1:3: error: a list or a mapping stands where a key must be\n");
 	expect("version: 1\n<<: {probe: arp}\ncircuits: []\n",
 	       "f:2:1: error: unknown key \"<<\" (the file has version, bird, probe, history, "
-	       "history_days, socket, listen, circuits)\n"
+	       "history_days, socket, listen, circuits, ping)\n"
 	       "f:3:11: error: circuits: an empty list is not allowed (a list of 1 to 16384 "
 	       "circuits)\n");
 }

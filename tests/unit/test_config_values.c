@@ -29,10 +29,10 @@ static void texts(void **state)
 		     "f:1:10: error: history: text \"/a?b\" is not allowed (the path of a file)\n");
 	expect("colo\\u202eur: blue\n" GOOD,
 	       "f:1:1: error: unknown key \"colo\\u202eur\" (the file has version, bird, probe, "
-	       "history, history_days, socket, listen, circuits)\n");
+	       "history, history_days, socket, listen, circuits, ping)\n");
 	expect("\"col\\u202e\\e[31m\": blue\n" GOOD,
 	       "f:1:1: error: unknown key \"col??[31m\" (the file has version, bird, probe, "
-	       "history, history_days, socket, listen, circuits)\n");
+	       "history, history_days, socket, listen, circuits, ping)\n");
 }
 
 static void interfaces(void **state)
@@ -80,6 +80,32 @@ static void protocols(void **state)
 	       "");
 }
 
+static void pinging(void **state)
+{
+	(void)state;
+	expect("ping: [{target: 10.10.1.4:443}, {target: 10.10.1.4:22, interval: 3600, "
+	       "peering: private}]\n" GOOD,
+	       "");
+	expect("ping: [{target: 10.10.1.4}, {target: '::1:80'}, {target: 10.10.1.4:0}]\n" GOOD,
+	       "f:1:17: error: target: 10.10.1.4 is not allowed (ADDRESS:PORT, such as "
+	       "10.10.1.4:443 or \"[2001:db8::4]:443\")\n"
+	       "f:1:38: error: target: text \"::1:80\" is not allowed (ADDRESS:PORT, such as "
+	       "10.10.1.4:443 or \"[2001:db8::4]:443\")\n"
+	       "f:1:58: error: target: 10.10.1.4:0 is not allowed (ADDRESS:PORT, such as "
+	       "10.10.1.4:443 or \"[2001:db8::4]:443\")\n");
+	expect("ping: [{interval: 0}, {target: 10.10.1.4:443, interval: 3601, peering: "
+	       "public}]\n" GOOD,
+	       "f:1:8: error: target is missing in a ping (ADDRESS:PORT, such as "
+	       "10.10.1.4:443 or \"[2001:db8::4]:443\")\n"
+	       "f:1:19: error: interval: 0 is not allowed (a number of seconds from 1 to 3600)\n"
+	       "f:1:57: error: interval: 3601 is not allowed (a number of seconds from 1 to "
+	       "3600)\n"
+	       "f:1:72: error: peering: public is not allowed (private or microsoft)\n");
+	expect("ping: []\n" GOOD,
+	       "f:1:7: error: ping: an empty list is not allowed (a list of 1 to 16 targets, such "
+	       "as [{target: \"10.10.1.4:443\"}])\n");
+}
+
 static void listening(void **state)
 {
 	(void)state;
@@ -121,9 +147,8 @@ static void listening(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(texts),
-		cmocka_unit_test(interfaces),
-		cmocka_unit_test(protocols),
+		cmocka_unit_test(texts),     cmocka_unit_test(interfaces),
+		cmocka_unit_test(protocols), cmocka_unit_test(pinging),
 		cmocka_unit_test(listening),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
