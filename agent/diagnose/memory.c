@@ -66,6 +66,8 @@ static bool follows(const struct evidence *e, const struct finding *now)
 	const struct memory_evidence *m = &e->memory;
 	bool certain = now->proof.confidence == CONFIDENCE_CERTAIN;
 
+	if (now->cause->test == session_flapping)
+		return true; /* why it fell the last time tells more */
 	/* What is over explains what comes for as long as the two ends wait after an error. */
 	if (now->cause->nature == NATURE_SYMPTOM)
 		return m->over_ms == 0 || e->now_ms - m->over_ms < AFTERMATH_MS || !certain;
@@ -81,7 +83,8 @@ void recall(const struct evidence *e, struct verdict *v)
 	const struct memory_evidence *m = &e->memory;
 	struct finding now = v->cause;
 
-	v->root = now.cause->nature != NATURE_SYMPTOM && now.proof.confidence == CONFIDENCE_CERTAIN;
+	v->root = now.cause->nature != NATURE_SYMPTOM &&
+		  now.proof.confidence == CONFIDENCE_CERTAIN && now.cause->test != session_flapping;
 	v->remembered = ANSWER_UNKNOWN;
 	if (!m->remembers || !m->has_cause)
 		return;
@@ -97,6 +100,13 @@ void recall(const struct evidence *e, struct verdict *v)
 	v->recalled = true;
 	v->alternative_count = 0;
 	v->cause = m->cause;
+	/* Mended, and refused all the same: it may be the other end's wait, or its own reason. */
+	if (m->over_ms != 0 && now.cause->nature == NATURE_SYMPTOM &&
+	    now.proof.confidence == CONFIDENCE_CERTAIN) {
+		v->cause.proof.confidence = CONFIDENCE_LIKELY;
+		v->alternatives[v->alternative_count++] =
+			(struct alternative){.cause = now.cause, .confidence = CONFIDENCE_POSSIBLE};
+	}
 	if (m->over_ms != 0)
 		proof_say(&v->cause.proof, m->cause.proof.lines[0].source, m->over_ms,
 			  "this is over; the session has not come up again since");

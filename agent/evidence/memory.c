@@ -12,8 +12,6 @@ void memory_up(struct memory_evidence *m, int64_t at_ms, int64_t began_ms)
 	m->up = true;
 	m->up_ms = at_ms;
 	m->began_ms = began_ms;
-	m->has_cause = false;
-	m->over_ms = 0;
 }
 
 /* The NOTIFICATION that was the session's last word, if one was. */
@@ -55,6 +53,8 @@ void memory_lost(struct evidence *e, int64_t at_ms)
 	m->losses_total++;
 	m->up = false;
 	m->lost_ms = at_ms;
+	/* One of the loss before, should nobody have judged in between. */
+	m->has_cause = m->has_cause && m->cause_ms >= m->up_ms;
 }
 
 /* BIRD's word against what is known: it may be some moments old. A session that is Established

@@ -101,8 +101,12 @@ static void a_healed_state_explains_its_aftermath(void **state)
 	assert_string_equal(v.cause.proof.lines[last].text,
 			    "this is over; the session has not come up again since");
 	assert_true(v.cause.proof.lines[last].at_ms == NOW + 3000);
+	assert_int_equal(v.cause.proof.confidence, CONFIDENCE_CERTAIN);
 	refused(NOW + 2 * MINUTE);
 	assert_string_equal(judge(NOW + 2 * MINUTE), "no-carrier");
+	assert_int_equal(v.cause.proof.confidence, CONFIDENCE_LIKELY);
+	assert_int_equal(v.alternative_count, 1);
+	assert_string_equal(v.alternatives[0].cause->code, "tcp-refused-by-peer");
 	/* But not for ever: the MSEE refuses for a reason of its own. */
 	refused(NOW + 10 * MINUTE);
 	assert_string_equal(judge(NOW + 10 * MINUTE), "tcp-refused-by-peer");
@@ -234,6 +238,10 @@ static void flapping_is_a_finding(void **state)
 	last_error("Socket: Connection refused");
 	assert_string_equal(judge(NOW + 1000), "bfd-down");
 	assert_int_equal(v.finding_count, 1);
+	/* Nothing tells why it fell this time: that it flaps is said, but is not why. */
+	e.memory.has_cause = false;
+	assert_string_equal(judge(NOW + 2000), "session-flapping");
+	assert_false(e.memory.has_cause);
 	e = link_up();
 	losses(4, MINUTE, (struct loss){0});
 	(void)judge(NOW);

@@ -70,6 +70,27 @@ static void a_loss_is_counted_once(void **state)
 	assert_int_equal(m->losses_total, 1);
 }
 
+/* The wire has it up before BIRD says so: until that is said, the cause is still asked for. */
+static void a_cause_lasts_until_the_next_loss(void **state)
+{
+	(void)state;
+	m->has_cause = true;
+	m->cause_ms = fold_ms - MINUTE;
+	fold_session(true, 50000);
+	assert_true(m->up);
+	assert_true(m->has_cause);
+	fold_message(msee_end(true, 50000), 3000, notification(6, 2));
+	assert_false(m->up);
+	assert_false(m->has_cause);
+	/* The kernel may tell why before the session is known to be lost. */
+	fold_session(true, 50001);
+	m->has_cause = true;
+	m->cause_ms = m->up_ms + 1000;
+	fold_message(msee_end(true, 50001), 3000, notification(6, 2));
+	assert_false(m->up);
+	assert_true(m->has_cause);
+}
+
 /* A poll that was under way when the wire changed does not undo it. */
 static void birds_word_may_be_old(void **state)
 {
@@ -217,6 +238,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_loss_is_counted_once, setup, fold_teardown),
+		cmocka_unit_test_setup_teardown(a_cause_lasts_until_the_next_loss, setup,
+						fold_teardown),
 		cmocka_unit_test_setup_teardown(birds_word_may_be_old, setup, fold_teardown),
 		cmocka_unit_test_setup_teardown(bird_alone_is_a_witness, setup, fold_teardown),
 		cmocka_unit_test_setup_teardown(a_session_younger_than_birds_last_word_was_lost,
