@@ -42,6 +42,8 @@ static int64_t rank(const struct change_row *row)
 
 	if (row->code == NULL)
 		return 0;
+	if (strcmp(row->code, "session-flapping") == 0)
+		return NAMED + CRITICAL; /* any cause of this loss tells more */
 	return 1 + (strcmp(row->code, "no-evidence") != 0 ? NAMED : 0) +
 	       (row->severity == SEVERITY_CRITICAL ? CRITICAL : 0) + (int64_t)row->confidence;
 }
@@ -149,7 +151,7 @@ static void outage_fold(struct fold *f, const struct change_row *row, int64_t be
 	if (!f->open) {
 		f->open = true;
 		f->outage = (struct period_outage){.begin_ms = begin_ms};
-		f->outage.begin_unknown = f->kind == PERIOD_UNWATCHED || begin_ms > f->end_ms;
+		f->outage.begin_unknown = f->kind == PERIOD_UNWATCHED && !f->was_up;
 		f->cause_rank = -1;
 	} else if (begin_ms > f->outage.end_ms) {
 		f->outage.unwatched_ms += begin_ms - f->outage.end_ms;
@@ -162,9 +164,16 @@ static void outage_fold(struct fold *f, const struct change_row *row, int64_t be
 	cause_set(&f->outage.cause, row);
 }
 
+/* Nobody named a state, as when BIRD is dead: what is known for certain keeps it down all the same.
+ */
+static bool surely_down(const struct change_row *row)
+{
+	return row->status == STATUS_CRITICAL && row->confidence == CONFIDENCE_CERTAIN;
+}
+
 static enum period_kind kind_of(const struct change_row *row)
 {
-	if (row->gone || row->session == SESSION_UNKNOWN)
+	if (row->gone || (row->session == SESSION_UNKNOWN && !surely_down(row)))
 		return PERIOD_UNWATCHED;
 	if (row->session == SESSION_ESTABLISHED)
 		return PERIOD_UP;
@@ -201,16 +210,21 @@ void fold_row(struct fold *f, const struct change_row *row, int64_t begin_ms, in
 	end_ms = end_ms < f->until_ms ? end_ms : f->until_ms;
 	if (begin_ms > end_ms || begin_ms >= f->until_ms)
 		return;
-	if (begin_ms > f->end_ms)
+	if (begin_ms > f->end_ms) {
 		span_add(f, f->end_ms, begin_ms, PERIOD_UNWATCHED);
+		f->kind = PERIOD_UNWATCHED;
+		f->was_up = false;
+	}
 	span_add(f, begin_ms, end_ms, kind);
 	if (kind == PERIOD_DOWN) {
-		if (f->kind == PERIOD_UP && begin_ms == f->end_ms) /* seen to fall */
+		if (f->was_up) /* seen to fall */
 			loss_note(f, begin_ms);
 		outage_fold(f, row, begin_ms, end_ms);
 	} else if (kind != PERIOD_UNWATCHED || row->gone) {
 		outage_close(f, false);
 	}
+	/* An agent at work that does not know for a moment still knows what was before. */
+	f->was_up = kind == PERIOD_UP || (kind == PERIOD_UNWATCHED && f->was_up && !row->gone);
 	f->kind = kind;
 	f->end_ms = end_ms;
 	last_note(f->link, row, begin_ms, end_ms);

@@ -37,6 +37,7 @@ struct fold {
 	int64_t cause_rank, cause_ms; /* ... whose best cause is that good, and stood so long */
 	int64_t end_ms;               /* of what was folded last */
 	enum period_kind kind;        /* of that */
+	bool was_up;                  /* Established when last known, and an agent watches since */
 	int64_t *losses;              /* when */
 };
 

@@ -186,6 +186,36 @@ static void outage_across_a_gap(void **state)
 	period_free(&p);
 }
 
+/* BIRD is killed, and only that is known: the session has fallen. Without a certain cause nobody
+ * knows. */
+static void down_without_a_state(void **state)
+{
+	struct history *h = world_begin();
+	struct verdict v = {.status = STATUS_CRITICAL, .has_cause = true};
+	struct period p;
+
+	(void)state;
+	v.cause.cause = cause_by_code("bird-unreachable");
+	v.cause.proof.severity = SEVERITY_CRITICAL;
+	world_up(h, NOON);
+	world_watch(h, NOON, NOON + MINUTES(9));
+	for (int minute = 10; minute <= 20; minute += 10) {
+		v.cause.proof.confidence = minute == 20 ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY;
+		history_append_now(
+			h, history_link(h, &world_primary),
+			&(struct history_now){.at_ms = NOON + MINUTES(minute), .verdict = &v});
+		world_watch(h, NOON + MINUTES(minute), NOON + MINUTES(minute + 9));
+	}
+	history_free(h, NOON + MINUTES(30));
+	p = world_read(NOON, NOON + MINUTES(30));
+	assert_int_equal(p.links[0].losses, 1);
+	assert_int_equal(p.links[0].outage_count, 1);
+	assert_false(p.links[0].outages[0].begin_unknown);
+	assert_int_equal(p.links[0].up_ms, MINUTES(10));
+	assert_int_equal(p.links[0].down_ms, MINUTES(10));
+	period_free(&p);
+}
+
 /* Up 30, planned to be down 20, down 10 minutes: 30 of 40. */
 static void planned_down(void **state)
 {
@@ -349,6 +379,7 @@ int main(void)
 		TEST(over_the_borders),
 		TEST(not_watched_in_between),
 		TEST(outage_across_a_gap),
+		TEST(down_without_a_state),
 		TEST(planned_down),
 		TEST(best_cause_and_gone),
 		TEST(flaps_have_a_pattern),
