@@ -10,6 +10,8 @@
 
 #include "history_world.h"
 
+#include <malloc.h>
+
 /* At 12:10 the clock is set back to 11:30, and at 11:40 forward to 14:00. */
 static void clock_jumps(void **state)
 {
@@ -44,7 +46,8 @@ static void clock_jumps(void **state)
 	period_free(&p);
 }
 
-/* Ten thousand flaps fit into what the file may have; the latest are there, and what holds. */
+/* Ten thousand flaps fit into what the file may have, and the memory for the first half of them
+ * will do; the latest are there, and what holds. */
 static void ten_thousand_flaps(void **state)
 {
 	struct history_bounds bounds = {.bytes = 400000, .queue = HISTORY_QUEUE_MAX};
@@ -52,6 +55,7 @@ static void ten_thousand_flaps(void **state)
 	struct stat is;
 	struct period p;
 	int64_t at_ms = NOON;
+	size_t half = 0;
 
 	(void)state;
 	world_tell(h, &world_secondary, NOON, NULL, CONFIDENCE_CERTAIN);
@@ -60,7 +64,10 @@ static void ten_thousand_flaps(void **state)
 		world_up(h, at_ms + 1000);
 		if (i % 20 == 0)
 			world_write(h, at_ms + 1000);
+		if (i == 5000)
+			half = mallinfo2().uordblks;
 	}
+	assert_in_range(mallinfo2().uordblks, 0, half + 65536);
 	history_free(h, at_ms);
 	assert_int_equal(stat(world_path, &is), 0);
 	assert_in_range(is.st_size, 100000, 500000);
