@@ -24,19 +24,13 @@ enum {
 static uint32_t pulse(const struct wire_evidence *w)
 {
 	const uint32_t parts[] = {
-		w->established.count,
-		w->lost.count,
-		w->ce.notifications.count,
-		w->msee.notifications.count,
-		w->msee.not_bgp.count,
-		w->msee_mac_changes,
-		w->ours.outcome,
-		w->theirs.outcome,
-		w->established_now,
-		w->strays[0].seen.count > 0,
-		w->foreigners[0].seen.count > 0,
-		w->crossed.count > 0,
-		w->odd_source.count > 0,
+		w->established.count,        w->lost.count,
+		w->ce.notifications.count,   w->msee.notifications.count,
+		w->msee.not_bgp.count,       w->msee_mac_changes,
+		w->msee.as_repeat,           w->ours.outcome,
+		w->theirs.outcome,           w->established_now,
+		w->strays[0].seen.count > 0, w->foreigners[0].seen.count > 0,
+		w->crossed.count > 0,        w->odd_source.count > 0,
 	};
 	uint32_t sum = 0;
 
@@ -220,6 +214,8 @@ void on_agent_judge(int fd, short what, void *agent)
 		agent_wake(a, BIRD_DUE_MS); /* or when it has answered */
 		return;
 	}
+	if (!a->judged && !look->sources.bird_known)
+		return; /* nothing can be said before BIRD has answered, or failed to */
 	watch_azure_again(&look->watch, now);
 	if (probe(a, now))
 		agent_wake(a, PROBE_MS);

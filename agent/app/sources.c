@@ -146,6 +146,25 @@ static void bird_routes(struct sources *s)
 	s->bird_ms = 0; /* at the next tick */
 }
 
+/* What BIRD's client got. False: nothing in time, from a BIRD that answered the last time. It may
+ * be busy, as with a large configuration; it is asked again before that counts. */
+static bool bird_take(struct sources *s)
+{
+	struct bird_facts *known = &s->watch->bird, now;
+
+	bird_client_facts(s->bird, clock_utc_ms(), &now);
+	if (now.failure == BIRD_SILENT && known->failure == BIRD_OK && !s->bird_silent) {
+		bird_facts_free(&now);
+		s->bird_silent = true;
+		sources_bird(s);
+		return false;
+	}
+	s->bird_silent = now.failure == BIRD_SILENT;
+	bird_facts_free(known);
+	*known = now;
+	return true;
+}
+
 /* Steps BIRD's client and waits for what it waits for. */
 static void bird_step(struct sources *s)
 {
@@ -174,9 +193,9 @@ static void bird_step(struct sources *s)
 		return;
 	}
 	s->bird_polling = false;
+	if (!bird_take(s))
+		return;
 	s->bird_known = true;
-	bird_facts_free(&w->bird);
-	bird_client_facts(s->bird, clock_utc_ms(), &w->bird);
 	if (w->tap)
 		w->tap->bird(w->tap->context, bird_client_transcript(s->bird));
 	evidence_apply_bird_all(w->evidence, w->config->intent.link_count, w->index, &w->bird);

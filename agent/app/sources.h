@@ -17,6 +17,7 @@ struct sources {
 	struct bird_client *bird;
 	bool bird_polling; /* asked, and not yet answered */
 	bool bird_known;   /* answered, or failed, at least once */
+	bool bird_silent;  /* the last answer did not come in time */
 	bool routes;       /* once links are Established, ask for their routes, once */
 	bool routes_due;   /* the next poll, or the one under way, asks for them */
 	struct address *msees;

@@ -107,6 +107,11 @@ fetch -X POST /metrics
 shows 'nothing is taken' '^HTTP/1.1 405'
 fetch /etc/passwd
 shows 'nothing else is served' '^HTTP/1.1 404'
+kill -STOP "$(cat ce.pid)"
+silent() { agent_says 'secondary .*\(bird-unreachable, '; }
+holds 'a BIRD that is busy for some seconds is no finding' eval '! wait_for 8 silent'
+holds 'one that hangs is' wait_for 12 silent
+kill -CONT "$(cat ce.pid)"
 birdc -s m1.ctl enable ce >/dev/null
 holds 'it is well again' wait_for 20 cause_is primary ok
 holds 'and is said to be' wait_for 5 agent_says 'primary ipv4: session up again after [0-9]+ s; it was down because .* \(peer-shutdown\)'
