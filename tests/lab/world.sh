@@ -201,7 +201,7 @@ world_links() {
 old_for() { [ $((SECONDS - established_at)) -ge "$1" ]; } # SECONDS
 # What BIRD answers; a daemon may hang, the lab must not.
 bird_says() { # ce|m1|m2 COMMAND...
-	timeout 8 birdc -s "$dir/$1.ctl" "${@:2}"
+	timeout 8 birdcl -s "$dir/$1.ctl" "${@:2}"
 }
 # Whether BIRD of the CE says this in its line of a link.
 ce_shows() { # N FAMILY REGEX
