@@ -79,10 +79,12 @@ $(BUILD)/corpus/%: tests/fuzz/%.c tests/fuzz/run_files.c $(BUILD)/libceprobe.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(NO_DEP) $(NO_LTO) -fno-lto $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-check: $(TESTS) $(FUZZ:$(BUILD)/fuzz/%=$(BUILD)/corpus/%) $(BUILD)/ceprobe
+check-programs: $(TESTS) $(FUZZ:$(BUILD)/fuzz/%=$(BUILD)/corpus/%) $(BUILD)/ceprobe
+check: check-programs
 	$(Q)scripts/check-units $(BUILD)
 	$(Q)scripts/golden --check $(BUILD)/ceprobe
-fuzz: $(FUZZ)
+fuzz-programs: $(FUZZ)
+fuzz: fuzz-programs
 	$(Q)scripts/fuzz $(BUILD) $(FUZZ_SECONDS)
 bench: $(BUILD)/ceprobe $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 	$(Q)scripts/bench $(BUILD)
@@ -128,6 +130,6 @@ dist deb rpm debian:
 	$(Q)packaging/build $@
 clean:
 	rm -rf build
-.PHONY: all check fuzz bench lint check-headers man install dist deb rpm debian clean
+.PHONY: all check check-programs fuzz fuzz-programs bench lint check-headers man install dist deb rpm debian clean
 .SECONDARY: $(OBJ) $(SRC:%.c=$(BUILD)/fuzz/obj/%.o) $(BUILD)/agent/main.o
--include $(shell find $(BUILD) -path $(BUILD)/packaging -prune -o -name '*.d' -print 2>/dev/null)
+-include $(shell find $(addprefix $(BUILD)/,agent bench fuzz tests) -name '*.d' 2>/dev/null)
