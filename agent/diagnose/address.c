@@ -1,23 +1,19 @@
 /* SPDX-License-Identifier: ISC */
-/* Layers address and neighbour: who has which address, and who answers for it. */
-#include "azure_view.h"
+/* Layer address: who has which address. */
 #include "proof.h"
 
 #include "base/text.h"
 
-enum {
-	ASK_MIN = 3,
-	ASK_WAIT_MS = 2200,
-	QUARREL_MS = 600000
-}; /* three requests, a second apart, is what the kernel gives an answer */
+enum { PRESSING = 2, QUARREL_MS = 600000 };
 
 /* What a capture and BIRD alone show of a missing address: nobody here answers for it. */
 static enum answer address_missing_offline(const struct evidence *e, struct proof *why)
 {
 	const struct wire_evidence *w = &e->wire;
 	char ce[ADDRESS_TEXT];
+	/* A capture may have but one direction: BIRD does not try, nor the MSEE speak, without. */
 	bool unanswered = w->listening && w->msee_asks.count >= 2 && w->ce_answers.count == 0 &&
-			  w->ce_frames.count == 0;
+			  w->ce_frames.count == 0 && w->theirs.syn.count == 0 && !bird_tries(e);
 
 	if (!unanswered && !bird_waits(e))
 		return e->bird.found || w->listening ? ANSWER_NO : ANSWER_UNKNOWN;
@@ -186,7 +182,7 @@ enum answer subnet_mismatch_peer(const struct evidence *e, struct proof *why)
 			  "%s is never heard",
 			  address_text(&f->speaker, speaker), address_text(&f->asked, asked),
 			  f->seen.count, address_text(&e->link.msee, msee));
-		if (f->msee_like && f->requests.pressing >= ASK_MIN - 1)
+		if (f->msee_like && f->requests.pressing >= PRESSING)
 			return yes(why, CONFIDENCE_CERTAIN);
 		proof_or(why, "arp-no-reply");
 		return yes(why, CONFIDENCE_LIKELY);
@@ -279,122 +275,4 @@ enum answer duplicate_peer_address(const struct evidence *e, struct proof *why)
 			  s[i].seen.count, virtual_note(s[i].mac));
 	}
 	return others > 1 ? yes(why, CONFIDENCE_CERTAIN) : ANSWER_NO;
-}
-
-/* Asked long enough, by the host or by our probe, and nobody answered since. */
-static bool asked_in_vain(const struct evidence *e)
-{
-	const struct wire_evidence *w = &e->wire;
-
-	/* BIRD has another neighbour, and the MSEE is not to be heard either. */
-	if (w->msee_frames.count == 0 && w->ce_asks_others.count >= ASK_MIN)
-		return true;
-	return w->asks_in_vain >= ASK_MIN ||
-	       (w->asks_in_vain > 0 && w->until_ms - w->asks_in_vain_ms >= ASK_WAIT_MS);
-}
-
-static bool neighbour_unresolved(const struct evidence *e)
-{
-	return e->host.read && e->host.neighbour_found &&
-	       (e->host.neighbour == NEIGHBOUR_FAILED || e->host.neighbour == NEIGHBOUR_INCOMPLETE);
-}
-
-enum answer arp_no_reply(const struct evidence *e, struct proof *why)
-{
-	const struct wire_evidence *w = &e->wire;
-	char msee[ADDRESS_TEXT];
-	bool unreachable = bird_says(e, "No route to host") || bird_says(e, "Host is unreachable");
-
-	if (!host_link_ready(e) || path_refuses(e) || far_end_stray(e))
-		return ANSWER_NO;
-	if (w->listening && (!asked_in_vain(e) || w->msee_frames.last_ms > w->asks_in_vain_ms))
-		return w->msee_frames.count > 0 ? ANSWER_NO : ANSWER_UNKNOWN;
-	if (!w->listening && !neighbour_unresolved(e) && !unreachable)
-		return ANSWER_UNKNOWN;
-	address_text(&e->link.msee, msee);
-	if (w->listening && w->asks_in_vain == 0) {
-		proof_say(why, SOURCE_WIRE, w->ce_asks_others.last_ms,
-			  "%u requests for another address of the subnet, no answer, and nothing "
-			  "from %s under any tag",
-			  w->ce_asks_others.count, msee);
-		proof_remedy(why,
-			     "First have BIRD's neighbour be %s: this host asks for another "
-			     "address. If nobody answers then either, ask the provider where the "
-			     "VLAN ends.",
-			     msee);
-		why->owner = OWNER_CUSTOMER_PROVIDER;
-	} else if (w->listening) {
-		proof_say(why, SOURCE_WIRE, w->ce_asks.last_ms,
-			  "%u requests for %s since it was last heard, no answer, nothing "
-			  "from it under any tag",
-			  w->asks_in_vain, msee);
-	}
-	if (neighbour_unresolved(e))
-		proof_say(why, SOURCE_KERNEL, e->host.at_ms, "the neighbour entry of %s is %s",
-			  msee, neighbour_state_name(e->host.neighbour));
-	if (unreachable)
-		proof_say(why, SOURCE_BIRD, e->bird.at_ms, "last error \"%s\"",
-			  e->bird.protocol.last_error);
-	if (!w->listening) {
-		proof_or(why, "vlan-mismatch-peer");
-		proof_or(why, "subnet-mismatch-peer");
-		proof_or(why, "path-filtered");
-	}
-	if (w->strays[0].seen.count > 0)
-		proof_or(why, "vlan-mismatch-peer");
-	proof_or(why, "arp-one-way");
-	azure_arp_say(why, e);
-	return yes(why, w->listening ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE);
-}
-
-enum answer arp_one_way(const struct evidence *e, struct proof *why)
-{
-	const struct wire_evidence *w = &e->wire;
-	char ce[ADDRESS_TEXT], msee[ADDRESS_TEXT];
-
-	if (!w->listening)
-		return ANSWER_UNKNOWN;
-	if (!host_link_ready(e))
-		return ANSWER_NO;
-	address_text(&e->link.ce, ce);
-	address_text(&e->link.msee, msee);
-	if (w->asked_again >= 2 && w->ce_answers.count >= 2) {
-		proof_say(why, SOURCE_WIRE, w->msee_asks.last_ms,
-			  "the MSEE asks for %s again and again (%u times), although this "
-			  "host answered %u times",
-			  ce, w->msee_asks.count, w->ce_answers.count);
-		azure_arp_say(why, e);
-		return yes(why, CONFIDENCE_CERTAIN);
-	}
-	if (w->asks_in_vain >= ASK_MIN && w->msee_frames.last_ms > w->asks_in_vain_ms) {
-		proof_say(why, SOURCE_WIRE, w->ce_asks.last_ms,
-			  "%u requests for %s are unanswered, while other frames of it arrive",
-			  w->asks_in_vain, msee);
-		return yes(why, CONFIDENCE_CERTAIN);
-	}
-	/* Where the far end says nothing at all, either direction may be the broken one. */
-	return !msee_heard(e) && asked_in_vain(e) ? ANSWER_UNKNOWN : ANSWER_NO;
-}
-
-enum answer arp_static_wrong(const struct evidence *e, struct proof *why)
-{
-	const struct host_evidence *h = &e->host;
-	const struct speaker *msee = &e->wire.msee_from;
-	char mine[MAC_TEXT], theirs[MAC_TEXT], text[ADDRESS_TEXT];
-
-	if (!h->read)
-		return ANSWER_UNKNOWN;
-	if (!h->neighbour_found || h->neighbour != NEIGHBOUR_PERMANENT)
-		return ANSWER_NO;
-	if (msee->seen.count == 0)
-		return ANSWER_UNKNOWN;
-	if (mac_equal(msee->mac, h->neighbour_mac))
-		return ANSWER_NO;
-	address_text(&e->link.msee, text);
-	proof_say(why, SOURCE_KERNEL, h->at_ms, "a permanent entry binds %s to %s", text,
-		  mac_text(h->neighbour_mac, mine));
-	proof_say(why, SOURCE_WIRE, msee->seen.last_ms, "the MSEE's frames come from %s",
-		  mac_text(msee->mac, theirs));
-	proof_remedy(why, "Remove the permanent entry: `ip neigh del %s dev %s`.", text, h->vlan);
-	return yes(why, CONFIDENCE_CERTAIN);
 }

@@ -60,7 +60,11 @@ enum answer bird_protocol_missing(const struct evidence *e, struct proof *why)
 		return ANSWER_NO;
 	proof_say(why, SOURCE_BIRD, e->bird.at_ms, "no BGP protocol has the neighbour %s",
 		  address_text(&e->link.msee, msee));
-	return yes(why, CONFIDENCE_CERTAIN);
+	if (!e->bird.blurred)
+		return yes(why, CONFIDENCE_CERTAIN);
+	proof_say(why, SOURCE_BIRD, e->bird.at_ms,
+		  "of some protocol the neighbour's address could not be read");
+	return yes(why, CONFIDENCE_POSSIBLE);
 }
 
 enum answer bird_neighbor_wrong(const struct evidence *e, struct proof *why)

@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <strings.h>
 
 void proof_say(struct proof *p, enum source source, int64_t at_ms, const char *format, ...)
 {
@@ -317,7 +318,7 @@ static void word_from_bird(const struct evidence *e, struct word *w)
 	w->at_ms = p->since_ms;
 	for (uint8_t class = 1; text && class <= 8; class ++)
 		for (uint8_t sub = 0; sub <= 12; sub++)
-			if (strcmp(text + 2, bgp_error_name(class, sub)) == 0) {
+			if (strcasecmp(text + 2, bgp_error_name(class, sub)) == 0) {
 				w->code = class;
 				w->subcode = sub;
 				return;

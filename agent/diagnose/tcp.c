@@ -123,11 +123,16 @@ static enum answer no_answer_by_bird(const struct evidence *e, struct proof *why
 {
 	const struct bird_protocol *p = &e->bird.protocol;
 
-	if (!e->bird.found || p->session != SESSION_CONNECT ||
-	    (p->last_error[0] && !e->host.connecting))
+	bool timed_out = bird_says(e, "Connection timed out");
+
+	if (!timed_out && (!e->bird.found || p->session != SESSION_CONNECT ||
+			   (p->last_error[0] && !e->host.connecting)))
 		return ANSWER_UNKNOWN;
-	proof_say(why, SOURCE_BIRD, e->bird.at_ms,
-		  "%s is in Connect without an error: its SYN is not answered", p->name);
+	if (timed_out)
+		proof_say(why, SOURCE_BIRD, e->bird.at_ms, "last error \"%s\"", p->last_error);
+	else
+		proof_say(why, SOURCE_BIRD, e->bird.at_ms,
+			  "%s is in Connect without an error: its SYN is not answered", p->name);
 	if (e->host.connecting)
 		proof_say(why, SOURCE_KERNEL, e->host.at_ms,
 			  "the kernel has that connection in SYN-SENT");
@@ -155,7 +160,8 @@ enum answer tcp_no_answer(const struct evidence *e, struct proof *why)
 		return no_answer_by_bird(e, why);
 	/* With MD5 expected and no word of the MSEE, a wrong key looks just the same: that row
 	 * names both. */
-	if (e->link.md5 != MD5_NONE && e->wire.theirs.syn.count == 0)
+	if (e->link.md5 != MD5_NONE && e->wire.theirs.syn.count == 0 &&
+	    msee_signing(e) != SIGNING_RIGHT)
 		return ANSWER_UNKNOWN;
 	if (!syns_unanswered(e) && !our_answers_ignored(e))
 		return a->syn.count > 0 && a->unanswered == 0 ? ANSWER_NO : ANSWER_UNKNOWN;
@@ -181,7 +187,8 @@ enum answer tcp_no_answer(const struct evidence *e, struct proof *why)
 	if (a->syn.count == 0 && e->wire.probe_syn.count == 0)
 		proof_or(why, "host-firewall");
 	if (e->wire.theirs.syn.count == 0)
-		proof_or(why, "md5-unexpected-on-peer");
+		proof_or(why, e->link.md5 == MD5_NONE ? "md5-unexpected-on-peer"
+						      : "md5-key-mismatch-peer");
 	return yes(why, CONFIDENCE_LIKELY);
 }
 
@@ -198,6 +205,17 @@ static bool probe_never_left(const struct evidence *e)
 	return e->wire.probe_syn.count == 0 && e->wire.ours.syn.count == 0;
 }
 
+/* A rule of this host takes SYNs from BIRD before they leave. */
+static enum answer forbidden_by_bird(const struct evidence *e, struct proof *why)
+{
+	if (!bird_says(e, "Operation not permitted") && !bird_says(e, "Permission denied"))
+		return ANSWER_UNKNOWN;
+	proof_say(why, SOURCE_BIRD, e->bird.at_ms, "last error \"%s\": the kernel does not let it",
+		  e->bird.protocol.last_error);
+	proof_or(why, "ce-route-wrong");
+	return yes(why, CONFIDENCE_LIKELY);
+}
+
 enum answer host_firewall(const struct evidence *e, struct proof *why)
 {
 	const struct attempts *a = &e->wire.theirs;
@@ -208,7 +226,7 @@ enum answer host_firewall(const struct evidence *e, struct proof *why)
 	bool ready = bird_tries(e) && (!e->host.sockets_read || e->host.listener);
 
 	if (!e->wire.listening)
-		return ANSWER_UNKNOWN;
+		return forbidden_by_bird(e, why);
 	if (!host_link_ready(e) || !speaks_for_itself(e) || md5_explains_silence(e))
 		return ANSWER_NO;
 	if (e->host.counters_read &&

@@ -11,6 +11,7 @@ struct bird_tables {
 	struct rows neighbours, names; /* protocols */
 	struct rows strays;            /* protocols whose neighbour is no link's, all under 0 */
 	struct rows bfd;
+	bool blurred;
 };
 
 static bool same_vrf(const struct bird_protocol *a, const struct bird_protocol *b)
@@ -165,7 +166,8 @@ static void bird_digest(struct evidence *e, const struct evidence_index *index,
 				      .at_ms = b->at_ms,
 				      .reboot_ms = b->reboot_ms,
 				      .reconfigured_ms = b->reconfigured_ms,
-				      .config_ms = b->config_ms};
+				      .config_ms = b->config_ms,
+				      .blurred = t->blurred};
 	text_format(own->config_file, sizeof(own->config_file), "%s", b->config_file);
 	text_format(own->why, sizeof(own->why), "%s", b->why);
 	if (b->failure != BIRD_OK)
@@ -193,6 +195,7 @@ static void tables_init(struct bird_tables *t, const struct evidence_index *inde
 
 		rows_add(&t->neighbours, hash_address(&p->neighbour), i);
 		rows_add(&t->names, hash_text(p->name), i);
+		t->blurred = t->blurred || (!p->neighbour.set && !p->range);
 		if (!index_knows_msee(index, &p->neighbour))
 			rows_add(&t->strays, 0, i);
 	}

@@ -214,6 +214,12 @@ static void crossed_fold(struct evidence *e, const struct evidence_index *index,
 static NOINLINE bool abroad_fold(struct evidence *all, const struct evidence_index *index,
 				 struct evidence_place place, const struct packet *p)
 {
+	const struct evidence_home *home =
+		place.about == NO_LINK ? NULL : &index->homes[place.about];
+
+	/* Of one capture for all ports nobody knows which it was. */
+	if (home && p->port == PORT_ANY && tags_same_vids(&p->tags, &home->tags))
+		place.at = place.about;
 	struct evidence *at = place.at == NO_LINK ? NULL : &all[place.at];
 	struct evidence *about = place.about == NO_LINK ? NULL : &all[place.about];
 

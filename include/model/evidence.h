@@ -112,6 +112,7 @@ struct bird_evidence {
 	char config_file[128];
 	bool found; /* a protocol with this neighbour (or the named one) */
 	struct bird_protocol protocol;
+	bool blurred;        /* of some protocol the neighbour could not be read */
 	bool duplicate;      /* another protocol holds the same neighbour ... */
 	bool duplicate_fits; /* ... with the ASN that the YAML expects */
 	char duplicate_name[PROTOCOL_NAME];

@@ -55,6 +55,12 @@ static void addresses_by_other_words(void **state)
 	ROW("ce-address-missing", LIKELY, forget_host(&e), bird_error(&e, SESSION_IDLE, ""),
 	    e.wire.msee_asks = SEEN(4, 1000), e.wire.ce_answers.count = e.wire.ce_frames.count = 0);
 	assert_true(has_alternative(&row_proof, "ce-address-swapped"));
+	/* It asks and speaks: what answers it is but not in the capture. */
+	ROW("ce-address-missing", POSSIBLE, forget_host(&e), bird_error(&e, SESSION_IDLE, ""),
+	    e.wire.msee_asks = SEEN(3, 500), e.wire.ce_answers.count = e.wire.ce_frames.count = 0,
+	    e.wire.theirs.syn = SEEN(2, 400));
+	ROW("ce-address-missing", NO, forget_host(&e), e.wire.msee_asks = SEEN(3, 500),
+	    e.wire.ce_answers.count = e.wire.ce_frames.count = 0);
 	ROW("ce-address-missing", NO, forget_host(&e));
 	/* An error wait is no waiting for an address; a link that is down is a row of its own. */
 	ROW("ce-address-missing", NO, forget_host(&e), bird_error(&e, SESSION_IDLE, ""),

@@ -173,6 +173,8 @@ static void details(void **state)
 	/* Otherwise the next session may show that large segments are lost. */
 	ROW("hold-timer-expired-by-host", LIKELY, notify(&e, false, 4, 0));
 	assert_true(has_alternative(&row_proof, "mtu-too-small"));
+	ROW("bgp-protocol-error", LIKELY, forget_wire(&e),
+	    bird_error(&e, SESSION_IDLE, "Received: in words of another year"));
 	ROW("hold-timer-expired-by-host", LIKELY,
 	    bird_error(&e, SESSION_CONNECT, "BGP Error: Hold timer expired"),
 	    e.wire.established = SEEN(1, 19000), e.wire.msee.keepalives = SEEN(6, 15000));

@@ -59,6 +59,7 @@ static void no_protocol(void **state)
 	ROW("bird-protocol-missing", NO, 0);
 	ROW("bird-protocol-missing", CERTAIN, e.bird.found = false);
 	assert_true(proof_tells(&row_proof, "172.16.0.2"));
+	ROW("bird-protocol-missing", POSSIBLE, e.bird.found = false, e.bird.blurred = true);
 	ROW("bird-protocol-missing", NO, near_miss(&e));
 	ROW("bird-protocol-missing", UNKNOWN, lose_bird(&e, BIRD_MISSING));
 	BLIND_ROW("bird-protocol-missing", UNKNOWN, 0);

@@ -108,6 +108,12 @@ static void no_answer(void **state)
 	    e.wire.md5_msee.good = SEEN(3, 900));
 	ROW("tcp-no-answer", POSSIBLE, forget_wire(&e), e.bird.protocol.session = SESSION_CONNECT);
 	assert_true(has_alternative(&row_proof, "host-firewall"));
+	ROW("tcp-no-answer", POSSIBLE, forget_wire(&e),
+	    bird_error(&e, SESSION_ACTIVE, "Socket: Connection timed out"));
+	/* It signed with the right key before it fell silent. */
+	ROW("tcp-no-answer", LIKELY, e.link.md5 = MD5_KEY, e.host.listener_key = KEY_EQUAL,
+	    unanswered(&e.wire.ours, 4, true), e.wire.md5_msee.good = SEEN(9, 30000));
+	assert_true(has_alternative(&row_proof, "md5-key-mismatch-peer"));
 
 	/* The kernel counts what was sent before we watched. */
 	ROW("tcp-no-answer", LIKELY, e.host.connecting = true, e.host.connecting_resent = 3);
@@ -137,6 +143,9 @@ static void firewall(void **state)
 	(void)state;
 	ROW("host-firewall", NO, 0);
 	ROW("host-firewall", CERTAIN, unanswered(&e.wire.theirs, 3, false));
+	ROW("host-firewall", LIKELY, forget_wire(&e),
+	    bird_error(&e, SESSION_ACTIVE, "Socket: Operation not permitted"));
+	ROW("host-firewall", UNKNOWN, forget_wire(&e));
 	/* Of this host nothing is in the capture: it may well have answered. */
 	ROW("host-firewall", POSSIBLE, unanswered(&e.wire.theirs, 3, false), e.live = false,
 	    e.wire.ce_frames.count = 0);

@@ -47,6 +47,23 @@ static void places(void **state)
 }
 
 /* IEEE 802.1Q 9.6: a lone priority tag names no VLAN. */
+/* One capture of two ports with the same tags: each link's frames are at home. */
+static void one_capture_for_all(void **state)
+{
+	const struct wire_evidence *other = &fold[SECONDARY].wire;
+
+	(void)state;
+	for (size_t i = 0; i < FOLD_LINKS; i++)
+		fold_homes[i].port = PORT_ANY;
+	fold_reindex();
+	fold_packet(under(asks("172.16.0.5", "172.16.0.6", MAC_CE), PORT_ANY, tags_1(200)));
+	assert_int_equal(other->ce_asks.count, 1);
+	assert_int_equal(other->own_strays[0].seen.count, 0);
+	assert_int_equal(w->foreigners[0].seen.count, 0);
+	fold_packet(under(asks("172.16.0.6", "172.16.0.5", MAC_MSEE), PORT_ANY, tags_1(201)));
+	assert_int_equal(other->strays[0].seen.count, 1);
+}
+
 static void priority_tags(void **state)
 {
 	struct packet p = asks("172.16.0.5", "172.16.0.6", MAC_CE);
@@ -237,9 +254,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define FOLD(t) cmocka_unit_test_setup_teardown(t, fold_setup, fold_teardown)
-		FOLD(places),         FOLD(priority_tags), FOLD(strays),
-		FOLD(ethertype_only), FOLD(own_strays),    FOLD(strays_answered),
-		FOLD(crossed_paths),  FOLD(strangers),     FOLD(a_crowd_of_strangers),
+		FOLD(places),          FOLD(one_capture_for_all),
+		FOLD(priority_tags),   FOLD(strays),
+		FOLD(ethertype_only),  FOLD(own_strays),
+		FOLD(strays_answered), FOLD(crossed_paths),
+		FOLD(strangers),       FOLD(a_crowd_of_strangers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
