@@ -8,6 +8,7 @@
 #   break_it  once every link is Established (without it the world starts broken)
 #   ready     must become true before the check starts
 #   during    runs beside the check, from its start
+#   fault, heal   before and after the agent is asked, see agent.sh
 # and says what must be found: expect_<path>, expect_<path>_<family>, expect_<peering>_<path>.
 # shellcheck disable=SC2154 # variables set by name, and id, dir of the one who runs it
 
