@@ -4,15 +4,17 @@
 #include "app.h"
 #include "base/text.h"
 #include "tables.h"
+#include "traffic_azure.h"
 
-enum { PATHS = 2, MS_PER_S = 1000, BITS = 8, PERCENT = 100 };
+enum { PATHS = 2, MS_PER_S = 1000, BITS = 8 };
 
 static const char usage[] =
 	"usage: ceprobe traffic [OPTION...]\n"
 	"\n"
 	"Bytes and packets of each path since its interface was made, as `ip -s link` has\n"
 	"them; the same with the names of Get-AzExpressRouteCircuitStats, whose In is\n"
-	"what this host sent; and the rates over --for seconds.\n"
+	"what this host sent; and the rates over --for seconds. Beside them what Azure\n"
+	"counted, where `azure_snapshot:` has its statistics.\n"
 	"\n"
 	"  -c, --config FILE     what should be (/etc/ceprobe/ceprobe.yaml)\n"
 	"      --for SECONDS     over which rates are measured (20); 0: no rates\n"
@@ -108,11 +110,6 @@ static struct cell rate(uint64_t count, uint64_t factor, int64_t ms)
 	return cell_real((double)(count * factor) * MS_PER_S / (double)ms);
 }
 
-static struct cell share(uint64_t part, uint64_t whole)
-{
-	return whole > 0 ? cell_real((double)part * PERCENT / (double)whole) : cell_nothing();
-}
-
 static void rates_put(struct sheet *s, const struct evidence *const paths[static PATHS])
 {
 	struct traffic_window w[PATHS] = {{0}};
@@ -131,8 +128,8 @@ static void rates_put(struct sheet *s, const struct evidence *const paths[static
 		const struct cell cells[RATES] = {
 			cell_text(path_name((enum path)i)), cell_real((double)w[i].ms / MS_PER_S),
 			rate(w[i].rx_bytes, BITS, w[i].ms), rate(w[i].rx_packets, 1, w[i].ms),
-			share(w[i].rx_bytes, rx),           rate(w[i].tx_bytes, BITS, w[i].ms),
-			rate(w[i].tx_packets, 1, w[i].ms),  share(w[i].tx_bytes, tx),
+			cell_percent(w[i].rx_bytes, rx),    rate(w[i].tx_bytes, BITS, w[i].ms),
+			rate(w[i].tx_packets, 1, w[i].ms),  cell_percent(w[i].tx_bytes, tx),
 		};
 		sheet_row(s, cells);
 	}
@@ -171,15 +168,18 @@ static void peering_put(struct tables *t, uint32_t peering)
 	sheet_member(&t->sheet, "circuit", NULL, cell_text(circuit));
 	sheet_member(&t->sheet, "peering", NULL, cell_text(peering_type_name(p->type)));
 	azure_members(&t->sheet, paths);
+	traffic_azure_members(&t->sheet, paths);
 	counters_put(&t->sheet, paths);
 	if (t->options.for_ms > 0)
 		rates_put(&t->sheet, paths);
+	traffic_azure_table(&t->sheet, paths);
 	for (size_t i = 0; i < PATHS; i++)
 		if (paths[i] && !is_counted(paths[i]))
 			sheet_note(&t->sheet, "interface-missing",
 				   "%s path: there is no interface %s", path_name((enum path)i),
 				   paths[i]->link.interface);
 	one_way_note(t, paths);
+	traffic_azure_notes(&t->sheet, paths);
 }
 
 static bool make(struct tables *t)

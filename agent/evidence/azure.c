@@ -98,6 +98,7 @@ static void stats_digest(struct evidence *e, const struct azure_facts *f,
 	if (t->has_type ? t->type != e->link.type : two)
 		return;
 	e->azure.stats_read = true;
+	e->azure.stats_at_ms = t->at_ms;
 	e->azure.bytes_in = t->bytes_in[e->link.path];
 	e->azure.bytes_out = t->bytes_out[e->link.path];
 }

@@ -369,6 +369,7 @@ struct azure_evidence {
 	bool routes_read, stats_read;
 	uint32_t routes, routes_from_ce;
 	uint64_t bytes_in, bytes_out; /* of the path, in and out of the MSEE */
+	int64_t stats_at_ms;          /* when those were saved; 0: not known */
 };
 
 struct evidence {

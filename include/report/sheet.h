@@ -44,6 +44,11 @@ static inline struct cell cell_real(double real) /* shown with one decimal, kept
 	return (struct cell){.kind = CELL_REAL, .real = real};
 }
 
+static inline struct cell cell_percent(uint64_t part, uint64_t whole)
+{
+	return whole > 0 ? cell_real((double)part * 100 / (double)whole) : cell_nothing();
+}
+
 static inline struct cell cell_truth(bool truth)
 {
 	return (struct cell){.kind = CELL_TRUTH, .number = truth};

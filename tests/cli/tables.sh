@@ -93,6 +93,39 @@ agrees() {
 holds 'traffic agrees with ip -s link' agrees
 is 'traffic: Azure counts what we sent as in' '.peerings[0] | .PrimaryBytesIn == .counters[0].tx_bytes and
 	.SecondaryBytesOut == .counters[1].rx_bytes' true
+# Beside Azure's own: as many bytes as it counted, though not since the same time; then none of ours.
+mkdir azure.stats && cp "$top/tests/azure/circuit-az.json" azure.stats
+yaml none 's|provider:.*|&\n    azure_snapshot: azure.stats|' >stats.yaml
+# Ten megabytes each way and more, over each path.
+pour() { # WHO ADDRESS
+	on "$1" python3 -c '
+import socket, sys
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+for _ in range(1500):
+    s.sendto(bytes(8000), (sys.argv[1], 9))' "$2" 2>/dev/null
+}
+for n in 1 2; do
+	on m$n nft 'add table inet p; add chain inet p i { type filter hook input priority 0; }; add rule inet p i udp dport 9 drop'
+	pour ce "172.16.0.$((4 * n - 2))"
+	pour m$n "172.16.0.$((4 * n - 3))"
+	on m$n nft delete table inet p
+done
+cp "$top/tests/azure/stats-rest.json" azure.stats/stats-private.json && touch azure.stats/*
+ceprobe traffic -c stats.yaml --for 0 --json
+judge "traffic beside Azure's" 0
+is "traffic beside Azure's: both ends" '.peerings[0] | .azure[0].bytes_in == .counters[0].tx_bytes and
+	.azure[1].bytes_in == 240780020 and .azure[3].bytes_out == 239628474' true
+is "traffic beside Azure's: never the amounts" '.peerings[0] | "\(.azure_says[:34]) \(.notes | length)"' \
+	'both ends count traffic both ways; 0'
+sed -i 's/240780020/1000/' azure.stats/stats-private.json
+ceprobe traffic -c stats.yaml --for 0
+judge "traffic beside Azure's in words" 0
+shows "traffic beside Azure's: lost on the way" '^  ! primary path: this host sent [0-9]+ bytes, the MSEE counted 1000 in: what'
+touch -d '2 hours ago' azure.stats/stats-private.json
+ceprobe traffic -c stats.yaml --for 0 -q
+judge "traffic beside Azure's of long ago" 0
+holds "traffic beside Azure's of long ago is no note" test ! -s "$out"
+
 # Both ways on the secondary path, one way on the primary one, where ICMP errors would be answers.
 on m1 nft 'add table inet t; add chain inet t i { type filter hook input priority 0; };
 	add rule inet t i udp dport 9 drop'
