@@ -125,7 +125,7 @@ void traffic_azure_table(struct sheet *s, const struct evidence *const paths[sta
 		}
 	}
 	sheet_table(s, "azure", NULL, columns, sizeof(columns) / sizeof(columns[0]));
-	for (size_t row = 0; row < TRAFFIC_PATHS * ENDS; row++) {
+	for (size_t row = 0; row < (size_t)TRAFFIC_PATHS * ENDS; row++) {
 		const size_t i = row / ENDS, k = row % ENDS;
 		const struct ways *w = &ways[i][k];
 		const bool known = paths[i] && (k == 0 ? paths[i]->host.interface_found

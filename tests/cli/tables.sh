@@ -274,8 +274,7 @@ counting() { [ "$(on ce grep -c ' 0003 ' /proc/net/packet)" -ge 4 ]; }
 tested() { # NAME SCENARIO COMMANDS: while it counts
 	local name=$1 want=$2
 	next
-	"${via[@]}" "$program" test -c tables.yaml --onprem 10.1.0.0/16 --azure 10.10.0.0/16 --port 3389 \
-		--for 30 --json "${msee[@]}" >"$out" 2>"$err" &
+	"${via[@]}" "$program" test -c tables.yaml "${flow[@]}" --port 3389 --for 30 --json "${msee[@]}" >"$out" 2>"$err" &
 	pid=$!
 	wait_for 10 counting
 	eval "$3"
@@ -285,7 +284,7 @@ tested() { # NAME SCENARIO COMMANDS: while it counts
 	judge "test: $name" 0
 	is "test: $name" '.peerings[0].scenario' "$want"
 }
-msee=()
+msee=() flow=(--onprem 10.1.0.0/16 --azure 10.10.0.0/16)
 tested 'all is well' well 'out_by 1 50; in_by 1 40; out_by 2 30; in_by 2 20'
 is 'test: to the packet' '.peerings[0].lines | map(.matches) | join(" ")' '50 40 30 20'
 is "test: Azure's own line" '.peerings[0].lines[0].line' \
@@ -324,6 +323,50 @@ unspawn
 ceprobe ping 172.16.0.2:8444 -c tables.yaml --path primary --count 2 --interval 0.02
 judge 'ping: refused' 0
 shows 'ping: refused' '^  primary   172\.16\.0\.1 +2 +0 +2 +0\.0 '
+
+# --- both over IPv6 ---
+
+for n in 1 2; do
+	on ce ip addr add "2001:db8::$((4 * n - 3))/126" dev eth$n nodad
+	on m$n ip addr add "2001:db8::$((4 * n - 2))/126" dev port nodad
+	on m$n ip addr add 2001:db8:a::4/128 dev lo
+	on m$n ip route add 2001:db8:c::/48 via "2001:db8::$((4 * n - 3))"
+done
+on ce ip addr add 2001:db8:c::4/128 dev lo
+yaml none 's|subnet: 172.16.0.0/30|subnet6: "2001:db8::/126"|; s|subnet: 172.16.0.4/30|subnet6: "2001:db8::4/126"|' >six.yaml
+send6() { # WHO FROM TO COUNT
+	on "$1" python3 -c '
+import socket, sys
+s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+s.bind((sys.argv[1], 3389))
+for _ in range(int(sys.argv[3])):
+    s.sendto(b"x", (sys.argv[2], 3389))' "$2" "$3" "$4"
+}
+out6_by() { # N COUNT
+	on ce ip route replace 2001:db8:a::/48 via "2001:db8::$((4 * $1 - 2))" src 2001:db8:c::4
+	send6 ce 2001:db8:c::4 2001:db8:a::4 "$2"
+}
+in6_by() { send6 "m$1" 2001:db8:a::4 2001:db8:c::4 "$2"; } # N COUNT
+cp tables.yaml four.yaml && cp six.yaml tables.yaml
+flow=(--onprem 2001:db8:c::/48 --azure 2001:db8:a::/48)
+tested 'IPv6: all is well' well 'out6_by 1 50; in6_by 1 40; out6_by 2 30; in6_by 2 20'
+is 'test: IPv6: to the packet' '.peerings[0].lines | map(.matches) | join(" ")' '50 40 30 20'
+tested 'IPv6: nothing comes back' no-return-from-azure 'out6_by 1 50; out6_by 2 30'
+tested 'IPv6: nothing goes back' no-return-from-onprem 'in6_by 1 50; in6_by 2 30'
+mv four.yaml tables.yaml
+flow=(--onprem 10.1.0.0/16 --azure 10.10.0.0/16)
+spawn m2 python3 -c '
+import socket
+s = socket.create_server(("2001:db8::6", 8443), family=socket.AF_INET6, backlog=64)
+while True:
+    s.accept()[0].close()'
+answers6() { on m2 ss -Hltn 'sport = :8443' | grep -q 8443; }
+wait_for 10 answers6
+ceprobe ping '[2001:db8::6]:8443' -c six.yaml --path secondary --count 10 --interval 0.02 --json
+judge 'ping: IPv6' 0
+is 'ping: IPv6: all are answered' '.targets[0].paths | map("\(.source) \(.answered) \(.lost_percent)") | join(",")' '2001:db8::5 10 0'
+unspawn
+
 bird_stop m2
 ceprobe ping 172.16.0.6:8444 -c tables.yaml --path primary --count 1
 judge 'ping: the wrong way' 0
