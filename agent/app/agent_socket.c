@@ -53,12 +53,13 @@ static bool place_clear(const struct sockaddr_un *at, struct err *err)
 	return true;
 }
 
-/* Its members may ask: the group of that name, if there is one and we may. */
+/* Its members may ask: the group of that name, if there is one and we may. In the unit it is ours
+ * already, and to change an owner is forbidden. */
 static void group_give(const char *path)
 {
 	const struct group *g = getgrnam("ceprobe"); /* NOLINT(concurrency-mt-unsafe) */
 
-	if (g && fchownat(AT_FDCWD, path, (uid_t)-1, g->gr_gid, 0) != 0)
+	if (g && g->gr_gid != getegid() && fchownat(AT_FDCWD, path, (uid_t)-1, g->gr_gid, 0) != 0)
 		errno = 0; /* not ours to give: who started us may ask */
 }
 
