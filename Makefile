@@ -17,7 +17,7 @@ AR           ?= ar
 PKG_CONFIG   ?= pkg-config
 PREFIX       ?= /usr/local
 BUILD        ?= build$(if $(SAN),/san)
-CFLAGS       ?= -O2 -g
+CFLAGS       ?= -O$(if $(SAN),1,2) -g
 FUZZ_SECONDS ?= 60
 VERSION      := $(shell cat packaging/version)
 
@@ -62,13 +62,14 @@ $(BUILD)/%.o: %.c packaging/version Makefile
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 # -Wno-null-dereference: the compiler does not know that a failed assertion of cmocka never returns.
+# -Og: a test is built for one run.
 $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libceprobe.a
 	@echo "  LD   $@"
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(NO_LTO) -Wno-null-dereference -fno-lto $(LDFLAGS) -o $@ $< $(BUILD)/libceprobe.a \
+	$(Q)$(CC) $(CPPFLAGS) $(NO_LTO) -Og -Wno-null-dereference -fno-lto $(LDFLAGS) -o $@ $< $(BUILD)/libceprobe.a \
 		$(LDLIBS) -lcmocka
 # One target per untrusted entrance; with libFuzzer, or with a plain main that runs files (corpus/).
-FUZZ_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all
+FUZZ_FLAGS := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 $(BUILD)/fuzz/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)clang $(CPPFLAGS) $(NO_LTO) -fsanitize=fuzzer-no-link $(FUZZ_FLAGS) -c -o $@ $<
