@@ -2,6 +2,7 @@
 # make check      unit and golden tests         make SAN=1 check  the same, sanitized
 # make lint       everything that reads, not runs
 # make fuzz       each target for FUZZ_SECONDS  make bench        ratios against libpcap and tcpdump
+# make coverage   lines that unit tests reach
 # make install    PREFIX, DESTDIR               make dist deb rpm   into build/dist, build/deb, build/rpm
 #                 V=1 shows commands, WERROR=1 makes warnings fatal
 .DELETE_ON_ERROR:
@@ -87,6 +88,12 @@ check: check-programs
 fuzz-programs: $(FUZZ)
 fuzz: fuzz-programs
 	$(Q)scripts/fuzz $(BUILD) $(FUZZ_SECONDS)
+# Of these folders, how many lines the unit tests reach.
+COVERED := wire bird azure config evidence diagnose
+coverage:
+	$(Q)$(MAKE) CC=gcc BUILD=build/coverage CFLAGS='-O0 --coverage' HARDEN= LTO= coverage-tests
+	$(Q)scripts/coverage build/coverage $(COVERED)
+coverage-tests: $(foreach folder,$(COVERED),$(filter $(BUILD)/tests/test_$(folder)_%,$(TESTS)))
 bench: $(BUILD)/ceprobe $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 	$(Q)scripts/bench $(BUILD)
 $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libceprobe.a
@@ -131,6 +138,6 @@ dist deb rpm debian:
 	$(Q)packaging/build $@
 clean:
 	rm -rf build
-.PHONY: all check check-programs fuzz fuzz-programs bench lint check-headers man install dist deb rpm debian clean
+.PHONY: all check check-programs coverage coverage-tests fuzz fuzz-programs bench lint check-headers man install dist deb rpm debian clean
 .SECONDARY: $(OBJ) $(SRC:%.c=$(BUILD)/fuzz/obj/%.o) $(BUILD)/agent/main.o
 -include $(shell find $(addprefix $(BUILD)/,agent bench fuzz tests) -name '*.d' 2>/dev/null)

@@ -226,8 +226,10 @@ static int allow_abort(scmp_filter_ctx filter)
  * filter than was meant. So what it will ask for is there, in the heap, or we end here. */
 static void memory_reserve(void)
 {
+	/* NOLINTBEGIN(concurrency-mt-unsafe): one thread */
 	(void)mallopt(M_MMAP_THRESHOLD, 2 * RESERVE_BYTES);
 	(void)mallopt(M_TRIM_THRESHOLD, 2 * RESERVE_BYTES);
+	/* NOLINTEND(concurrency-mt-unsafe) */
 	free(xcalloc(1, RESERVE_BYTES));
 }
 

@@ -10,6 +10,7 @@
 #include "azure/read.h"
 #include "base/text.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -56,6 +57,7 @@ static void what_is_none_is_refused(void **state)
 		"peerings is a text, not an array");
 	refused("{\"serviceKey\": \"k\", \"peerings\": [1]}", "a peering is no object");
 	refused("{\"serviceKey\": [\"k\"]}", "serviceKey is an array, not a text");
+	refused("{\"serviceKey\": \"k\", \"peerings\": 7}", "peerings is a number, not an array");
 	refused("{\"circuitProvisioningState\": true}",
 		"circuitProvisioningState is a truth value, not a text");
 	refused("{\"peeringType\": \"AzurePrivatePeering\", \"vlanId\": {\"a\": 1}}",
@@ -222,6 +224,40 @@ static void drop(const char *name)
 	assert_int_equal(unlink(path), 0);
 }
 
+static void touch(const char *name, time_t seconds)
+{
+	const struct timespec times[2] = {{.tv_sec = seconds}, {.tv_sec = seconds}};
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+/* The name of an empty table's file tells what it is a table of. */
+static void empty_tables(void **state)
+{
+	static const struct {
+		const char *name;
+		enum azure_table_kind kind;
+	} files[] = {{"arp-private-primary.json", AZURE_TABLE_ARP},
+		     {"summary-private-primary.json", AZURE_TABLE_NEIGHBOURS},
+		     {"route-private-primary.json", AZURE_TABLE_ROUTES},
+		     {"table-private-primary.json", AZURE_TABLE_EMPTY}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct azure_source source = {.name = files[i].name, .at_ms = 1000};
+		struct azure_facts f = {0};
+		struct err err;
+
+		assert_true(azure_parse(cursor_of("{\"value\": []}", 13), &source, &f, &err));
+		assert_int_equal(f.table_count, 1);
+		assert_int_equal(f.tables[0].kind, files[i].kind);
+		assert_true(f.tables[0].has_type && f.tables[0].has_path);
+		azure_facts_free(&f);
+	}
+}
+
 static void a_folder(void **state)
 {
 	struct azure_facts f;
@@ -245,6 +281,14 @@ static void a_folder(void **state)
 	assert_int_equal(f.table_count, 1);
 	assert_non_null(strstr(f.why, "broken.json: is no valid JSON"));
 	azure_facts_free(&f);
+	/* As old as its youngest file; what is no answer does not count. */
+	touch("circuit.json", 5000);
+	touch("arp-primary.json", 7000);
+	touch("broken.json", 6000);
+	touch("notes.md", 9000);
+	touch(".", 4000);
+	assert_int_equal(azure_changed_ms(folder), 7000000);
+	assert_int_equal(azure_changed_ms("/nowhere/at/all"), 0);
 	/* Not to be read: missing, of another kind, much too large. */
 	drop("broken.json");
 	snprintf(path, sizeof(path), "%s/big.json", folder);
@@ -275,6 +319,7 @@ int main(void)
 		cmocka_unit_test(which_circuit),
 		cmocka_unit_test(when_it_was_saved),
 		cmocka_unit_test(nothing_takes_long_or_much),
+		cmocka_unit_test(empty_tables),
 		cmocka_unit_test(a_folder),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -77,6 +77,50 @@ static void one_client_polls_again_and_again(void **state)
 	bird_client_free(c);
 }
 
+static void talk_of_routes(int fd)
+{
+	talk_until_protocols(fd);
+	say(fd, PROTOCOLS);
+	hear(fd, "show bfd sessions\n");
+	say(fd, BFD);
+	hear(fd, "show route protocol 'peer1' all\n");
+	say(fd, "1007-Table master4:\n"
+		" 10.10.0.0/16         unicast [peer1 22:31:39.132] * (100) [AS12076i]\n"
+		" \tvia 10.99.0.2 on eth1\n");
+	say(fd, "0000 \n");
+	hear(fd, "show route 10.1.0.0/16 export 'peer1' all\n");
+	say(fd, "8001 Network not found\n");
+	hear_goodbye(fd);
+}
+
+/* Each question is in the transcript, so that what is read again knows what the answer is to. */
+static void it_asks_for_routes(void **state)
+{
+	struct bird_listing questions[2] = {{.protocol = "peer1", .whole = true},
+					    {.protocol = "peer1", .exported = true}};
+	struct bird_client *c = bird_client_new(path, LONG_MS);
+	pid_t pid;
+
+	(void)state;
+	assert_true(prefix_parse("10.1.0.0/16", &questions[1].prefix));
+	listen_there(8);
+	pid = serve(talk_of_routes, 1);
+	bird_client_ask(c, questions, 2);
+	bird_client_run(c);
+	join(pid);
+	bird_client_facts(c, 1795300200000, &facts);
+	assert_int_equal(facts.failure, BIRD_OK);
+	assert_int_equal(facts.listing_count, 2);
+	assert_true(facts.listings[0].answered && facts.listings[0].whole);
+	assert_int_equal(facts.listings[0].count, 1);
+	assert_string_equal(facts.listings[0].protocol, "peer1");
+	assert_true(facts.listings[1].answered && facts.listings[1].exported);
+	assert_int_equal(facts.listings[1].count, 0);
+	assert_true(prefix_equal(&facts.listings[1].prefix, &questions[1].prefix));
+	bird_client_ask(c, NULL, 0);
+	bird_client_free(c);
+}
+
 static void before_the_first_poll_nothing_was_asked(void **state)
 {
 	struct bird_client *c = bird_client_new(path, LONG_MS);
@@ -147,6 +191,7 @@ int main(void)
 		SERVER_TEST(a_whole_poll),
 		SERVER_TEST(bytes_may_come_one_by_one_and_there_may_be_no_protocols),
 		SERVER_TEST(one_client_polls_again_and_again),
+		SERVER_TEST(it_asks_for_routes),
 		SERVER_TEST(before_the_first_poll_nothing_was_asked),
 		SERVER_TEST(an_event_loop_may_drop_a_poll),
 		SERVER_TEST(a_queue_that_was_full_for_a_while),
