@@ -6,6 +6,8 @@
 #include "agent.h"
 #include "pinger.h"
 
+#include "base/text.h"
+#include "kernel/way.h"
 #include "sys/clock.h"
 
 #include <errno.h>
@@ -16,14 +18,16 @@ enum { UNDER_WAY_MAX = 24 /* of a target */, STEP_MS = 100 };
 
 /* What one link met since it was last noted. */
 struct ping_sum {
-	const struct link *link;
+	const struct evidence *evidence;
 	struct history_link *record;
+	bool way_known; /* it was looked by which interface it leaves */
 	struct period_ping met;
 	uint64_t answers_us; /* all of them together */
 };
 
 struct ping_rounds {
 	const struct ping_plan *plan;
+	struct history *history;
 	struct pinger *pinger;
 	struct event *due;
 	struct ping_sum *sums; /* per link that it goes through */
@@ -33,7 +37,6 @@ struct ping_rounds {
 };
 
 struct pings {
-	struct history *history;
 	struct ping_rounds *rounds; /* per target */
 	size_t count;
 };
@@ -43,6 +46,25 @@ static bool own_lack(const struct ping_sample *s)
 {
 	return s->result == PING_FAILED && (s->error == EMFILE || s->error == ENFILE ||
 					    s->error == ENOBUFS || s->error == ENOMEM);
+}
+
+/* Whose address it leaves from does not decide by which path: routes and rules do. Where that is
+ * another one, the report must not speak of this one alone. */
+static void way_note(struct ping_rounds *r, struct ping_sum *sum)
+{
+	const struct evidence *e = sum->evidence;
+	const char *own = e->host.vlan;
+	char way[INTERFACE_NAME], target[ENDPOINT_TEXT], from[ADDRESS_TEXT], text[200];
+
+	if (sum->way_known || !e->host.vlan_found || !e->host.ce_held)
+		return;
+	sum->way_known = true;
+	if (!kernel_way(&e->link.ce, &r->plan->target.address, way) || strcmp(way, own) == 0)
+		return;
+	text_format(text, sizeof(text), "%s: what leaves from %s goes by %s, not by %s",
+		    endpoint_text(&r->plan->target, target), address_text(&e->link.ce, from), way,
+		    own);
+	history_append_event(r->history, sum->record, clock_utc_ms(), "ping", text);
 }
 
 static void on_done(void *context, const struct ping_sample *s)
@@ -55,6 +77,7 @@ static void on_done(void *context, const struct ping_sample *s)
 	r->under_way--;
 	if (own_lack(s))
 		return;
+	way_note(r, sum);
 	if (met->sent++ == 0)
 		met->at_ms = clock_utc_ms();
 	if (s->result == PING_LOST || s->result == PING_FAILED) {
@@ -82,7 +105,7 @@ static void on_due(evutil_socket_t fd, short what, void *context)
 	}
 	for (; r->next < r->count && r->under_way < UNDER_WAY_MAX; r->next++) {
 		r->under_way++;
-		pinger_send(r->pinger, (uint32_t)r->next, &r->sums[r->next].link->ce);
+		pinger_send(r->pinger, (uint32_t)r->next, &r->sums[r->next].evidence->link.ce);
 	}
 	if (r->next == r->count)
 		wait = r->round_ms + INT64_C(1000) * r->plan->interval_s - now;
@@ -99,20 +122,21 @@ static bool goes_through(const struct ping_plan *p, const struct link *l)
 }
 
 static void rounds_begin(struct ping_rounds *r, const struct look *look,
-			 const struct ping_plan *plan, struct event_base *base)
+			 const struct ping_plan *plan, const struct agent *a)
 {
 	const struct timeval soon = {.tv_usec = STEP_MS * 1000L};
 	const struct intent *intent = &look->config.intent;
 
 	r->plan = plan;
+	r->history = a->history;
 	r->sums = xcalloc(intent->link_count + 1, sizeof(*r->sums));
 	for (size_t i = 0; i < intent->link_count; i++)
 		if (goes_through(plan, &intent->links[i]))
-			r->sums[r->count++] = (struct ping_sum){.link = &intent->links[i],
-								.record = look->records[i]};
+			r->sums[r->count++] = (struct ping_sum){
+				.evidence = &look->watch.evidence[i], .record = look->records[i]};
 	r->next = r->count;
-	r->pinger = pinger_new(base, &plan->target, on_done, r);
-	r->due = event_new(base, -1, 0, on_due, r);
+	r->pinger = pinger_new(a->base, &plan->target, on_done, r);
+	r->due = event_new(a->base, -1, 0, on_due, r);
 	event_add(r->due, &soon);
 }
 
@@ -120,11 +144,10 @@ struct pings *pings_new(const struct agent *a, const struct look *look)
 {
 	struct pings *p = xcalloc(1, sizeof(*p));
 
-	p->history = a->history;
 	p->count = look->config.ping_count;
 	p->rounds = xcalloc(p->count + 1, sizeof(*p->rounds));
 	for (size_t i = 0; i < p->count; i++)
-		rounds_begin(&p->rounds[i], look, &look->config.pings[i], a->base);
+		rounds_begin(&p->rounds[i], look, &look->config.pings[i], a);
 	return p;
 }
 
@@ -145,7 +168,7 @@ void pings_note(struct pings *p)
 			if (met->sent > met->lost)
 				met->mean_us =
 					(uint32_t)(sum->answers_us / (met->sent - met->lost));
-			history_append_ping(p->history, sum->record, met);
+			history_append_ping(r->history, sum->record, met);
 			*met = (struct period_ping){0};
 			sum->answers_us = 0;
 		}

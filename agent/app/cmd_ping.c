@@ -2,6 +2,7 @@
 /* `ceprobe ping`: TCP connect latency and loss through each path, as PsPing measures it. */
 #include "app.h"
 #include "base/text.h"
+#include "kernel/way.h"
 #include "loop.h"
 #include "pinger.h"
 #include "sys/clock.h"
@@ -19,7 +20,8 @@ static const char usage[] =
 	"\n"
 	"Opens a TCP connection from the CE address of each path again and again, and\n"
 	"shows how long that took and how often nothing came. The routing of this host\n"
-	"decides which way it goes, by that source address. IPv6 as [ADDRESS]:PORT.\n"
+	"decides which way it goes, by that source address; when that is not the path's,\n"
+	"it is said. IPv6 as [ADDRESS]:PORT.\n"
 	"\n"
 	"  -c, --config FILE     what should be (/etc/ceprobe/ceprobe.yaml)\n"
 	"      --count N         so many attempts per path (as many as fit --for)\n"
@@ -206,11 +208,27 @@ static void histogram_put(struct pinging *p, size_t i)
 	}
 }
 
+/* Whose address it leaves from does not decide by which path: routes and rules do. */
+static void way_note(struct pinging *p, size_t i)
+{
+	const struct evidence *e = &p->t->look.watch.evidence[i];
+	const char *own = tables_interface(e);
+	char way[INTERFACE_NAME], from[ADDRESS_TEXT];
+
+	if (e->host.vlan_found && e->host.ce_held &&
+	    kernel_way(&e->link.ce, &p->target.address, way) && strcmp(way, own) != 0)
+		sheet_note(&p->t->sheet, NULL,
+			   "%s: this host sends from %s by %s, not by %s: that way was measured "
+			   "(`ip rule` routes by source)",
+			   path_name(e->link.path), address_text(&e->link.ce, from), way, own);
+}
+
 static void show(struct pinging *p)
 {
 	struct sheet *s = &p->t->sheet;
 	size_t count = p->t->config.intent.link_count;
 	char heading[512], text[ADDRESS_TEXT];
+	bool known = tables_kernel(p->t);
 
 	text_format(heading, sizeof(heading), "TCP to %s port %u",
 		    address_text(&p->target.address, text), p->target.port);
@@ -234,6 +252,9 @@ static void show(struct pinging *p)
 				   (unsigned long long)p->stats[i].lost,
 				   (unsigned long long)p->stats[i].sent);
 		}
+	for (size_t i = 0; i < count && known; i++)
+		if (is_meant(p, i))
+			way_note(p, i);
 	sheet_end(s);
 }
 

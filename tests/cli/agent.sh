@@ -185,6 +185,9 @@ pinged() { # PATH PORT: sent, and whether all, or none, were lost
 holds 'ping: none was lost, and took a while' grep -qE '^true 0 [1-9][0-9]*$' <(pinged primary 8443)
 holds 'ping: the other path' grep -qE '^true [1-9][0-9]* null$' <(pinged secondary 8443)
 holds 'ping: refused is answered, too' grep -qE '^true 0 [1-9][0-9]*$' <(pinged primary 8444)
+holds 'ping: what does not go by its path is said' test "$(jq -r '[.links[].events[] |
+	select(.kind == "ping" and (.text | startswith("172.16.0.2:8443"))) | .text] | join(",")' "$out")" = \
+	'172.16.0.2:8443: what leaves from 172.16.0.5 goes by eth1, not by eth2'
 holds 'ping: the report is valid' "$top/scripts/check-schema" "$out"
 ceprobe report -c agent.yaml --since 10m
 judge 'ping: report in words' 0

@@ -323,6 +323,9 @@ unspawn
 ceprobe ping 172.16.0.2:8444 -c tables.yaml --path primary --count 2 --interval 0.02
 judge 'ping: refused' 0
 shows 'ping: refused' '^  primary   172\.16\.0\.1 +2 +0 +2 +0\.0 '
+holds 'ping: by its own path nothing is noted' test "$(grep -c '^  !' "$out")" = 0
+ceprobe ping 172.16.0.2:8444 -c tables.yaml --path secondary --count 1
+shows 'ping: by the other path' '^  ! secondary: this host sends from 172\.16\.0\.5 by eth1, not by eth2: that way'
 
 # --- both over IPv6 ---
 
