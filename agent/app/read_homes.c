@@ -113,7 +113,10 @@ static void home_strip(struct watch *w, const char *spec)
 	if (strcmp(path, "-") != 0)
 		file_scan(&b, w, path);
 	for (size_t i = 0; i < count; i++) {
-		if (!b.links[i] || b.deepest >= w->homes[i].tags.count)
+		if (w->homes[i].port != b.port || b.deepest >= w->homes[i].tags.count)
+			continue;
+		w->evidence[i].wire.tags_few = true;
+		if (!b.links[i])
 			continue;
 		w->homes[i].tags = tags_inner(&w->homes[i].tags, b.deepest);
 		w->evidence[i].wire.tags_cut = true;

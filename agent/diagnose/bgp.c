@@ -107,7 +107,8 @@ enum answer bgp_open_missing(const struct evidence *e, struct proof *why)
 	if (!gave_up && !kernel && !c && word_is(&w, BGP_ERROR_HOLD_TIMER, 0) && !w.from_msee &&
 	    !w.on_wire)
 		return ANSWER_UNKNOWN; /* BIRD's word alone: in OpenSent, or after that */
-	if ((w.said && w.from_msee) || e->wire.msee.not_bgp.count > 0)
+	if ((w.said && w.from_msee) || e->wire.msee.not_bgp.count > 0 ||
+	    e->wire.msee_unheard.count > 0)
 		return ANSWER_NO;
 	if (!gave_up && !kernel && (!c || (w.said && w.on_wire)))
 		return ANSWER_NO;
@@ -140,10 +141,16 @@ enum answer both_passive(const struct evidence *e, struct proof *why)
 	return yes(why, watched_ms(e) >= LONG_ENOUGH_MS ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY);
 }
 
+/* The whole hold time before that word. */
+static bool watched_through(const struct evidence *e, const struct word *w)
+{
+	return w->on_wire && w->at_ms - e->wire.since_ms >= hold_time_ms(e);
+}
+
 /* One that was not watched while its hold timer ran out: the next one may show what it died of. */
 static enum answer outlasted(const struct evidence *e, struct proof *why, const struct word *w)
 {
-	if (!e->live || (w->on_wire && w->at_ms - e->wire.since_ms >= hold_time_ms(e)))
+	if (!e->live || watched_through(e, w))
 		return yes(why, CONFIDENCE_CERTAIN);
 	proof_or(why, "mtu-too-small");
 	return yes(why, CONFIDENCE_LIKELY);
@@ -153,7 +160,7 @@ enum answer hold_timer_expired_by_host(const struct evidence *e, struct proof *w
 {
 	struct word w = session_word(e);
 
-	if (w.on_wire && e->wire.ce.notification_without_open)
+	if (w.on_wire && e->wire.ce.notification_without_open && e->wire.msee_unheard.count == 0)
 		return ANSWER_NO; /* in OpenSent: no OPEN ever came */
 	if (!w.said && !e->bird.found && session_outlived(e)) {
 		proof_say(why, SOURCE_WIRE, e->wire.msee_frames.last_ms,
@@ -169,9 +176,13 @@ enum answer hold_timer_expired_by_host(const struct evidence *e, struct proof *w
 	if (e->wire.msee.keepalives.count > 0)
 		proof_say(why, SOURCE_WIRE, e->wire.msee.keepalives.last_ms,
 			  "the last KEEPALIVE of the MSEE");
-	if (w.on_wire || e->wire.lost.count > 0 || e->wire.established.count > 0)
+	if (watched_through(e, &w) ||
+	    e->wire.msee.opens.count + e->wire.msee.keepalives.count > 0 ||
+	    e->wire.lost.count > 0 || e->wire.established.count > 0)
 		return outlasted(e, why, &w);
 	proof_or(why, "bgp-open-missing");
+	if (w.on_wire)
+		proof_or(why, "mtu-too-small");
 	return yes(why, CONFIDENCE_LIKELY);
 }
 

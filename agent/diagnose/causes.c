@@ -100,7 +100,9 @@ const struct cause causes[] = {
  .seen = "Frames on the port with the MSEE's address, or asking for the CE's: they carry another "
 	"inner tag, another outer tag, or none.",
  .like = "links-crossed: there it is the other path's subnet that is heard here. arp-no-reply: "
-	"there nothing of this link is heard under any tag.",
+	"there nothing of this link is heard under any tag. A network of your own with the same "
+	"addresses in another VLAN: there the CE's address is in use, too, and who asks for it "
+	"is answered.",
  .remedy = "Have the provider correct the VLAN mapping of this handoff, and compare with the VLAN "
 	"ID of the peering at Azure. If the new tag is meant, configure it on the host and as "
 	"`handoff_vlan`.",

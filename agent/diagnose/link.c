@@ -95,13 +95,27 @@ enum answer vlan_missing_host(const struct evidence *e, struct proof *why)
 	return yes(why, CONFIDENCE_CERTAIN);
 }
 
+enum { VLAN_TEXT = TAGS_TEXT + 8 };
+
+/* "VLAN 200", "no VLAN tag" */
+static const char *vlan_text(const struct tags *t, char out[static VLAN_TEXT])
+{
+	char text[TAGS_TEXT];
+
+	if (t->count == 0)
+		text_format(out, VLAN_TEXT, "no VLAN tag");
+	else
+		text_format(out, VLAN_TEXT, "VLAN %s", tags_text(t, text));
+	return out;
+}
+
 enum answer vlan_mismatch_host(const struct evidence *e, struct proof *why)
 {
 	const struct host_evidence *h = &e->host;
 	const struct wire_evidence *w = &e->wire;
-	char want[TAGS_TEXT], have[TAGS_TEXT];
+	char want[VLAN_TEXT], have[VLAN_TEXT];
 
-	tags_text(&e->link.tags, want);
+	vlan_text(&e->link.tags, want);
 	if (h->read) {
 		bool held_elsewhere =
 			h->ce_held && h->ce_on_port && !tags_same_vids(&h->ce_tags, &e->link.tags);
@@ -112,17 +126,16 @@ enum answer vlan_mismatch_host(const struct evidence *e, struct proof *why)
 			return ANSWER_NO;
 		if (held_elsewhere)
 			proof_say(why, SOURCE_KERNEL, h->at_ms,
-				  "the CE's address is on %s, VLAN %s; VLAN %s is expected",
-				  h->ce_holder, tags_text(&h->ce_tags, have), want);
+				  "the CE's address is on %s, %s; %s is expected", h->ce_holder,
+				  vlan_text(&h->ce_tags, have), want);
 		else
-			proof_say(why, SOURCE_KERNEL, h->at_ms,
-				  "%s carries VLAN %s; VLAN %s is expected", e->link.interface,
-				  tags_text(&h->interface_tags, have), want);
+			proof_say(why, SOURCE_KERNEL, h->at_ms, "%s carries %s; %s is expected",
+				  e->link.interface, vlan_text(&h->interface_tags, have), want);
 		const struct stray *s = far_end_stray(e);
 
 		if (s)
-			proof_say(why, SOURCE_WIRE, s->seen.last_ms,
-				  "the MSEE is heard under VLAN %s", tags_text(&s->tags, have));
+			proof_say(why, SOURCE_WIRE, s->seen.last_ms, "the MSEE is heard under %s",
+				  vlan_text(&s->tags, have));
 		return yes(why, CONFIDENCE_CERTAIN);
 	}
 	if (!w->listening)
@@ -131,9 +144,9 @@ enum answer vlan_mismatch_host(const struct evidence *e, struct proof *why)
 	    w->ce_frames.count > 0)
 		return ANSWER_NO;
 	proof_say(why, SOURCE_WIRE, w->own_strays[0].seen.last_ms,
-		  "frames from the CE's address leave under VLAN %s (%s); "
-		  "VLAN %s is expected",
-		  tags_text(&w->own_strays[0].tags, have), w->own_strays[0].what, want);
+		  "frames from the CE's address leave under %s (%s); "
+		  "%s is expected",
+		  vlan_text(&w->own_strays[0].tags, have), w->own_strays[0].what, want);
 	return yes(why, CONFIDENCE_CERTAIN);
 }
 
@@ -142,7 +155,7 @@ enum answer vlan_mismatch_peer(const struct evidence *e, struct proof *why)
 {
 	const struct wire_evidence *w = &e->wire;
 	const struct stray *s = far_end_stray(e);
-	char want[TAGS_TEXT], have[TAGS_TEXT];
+	char want[VLAN_TEXT], have[VLAN_TEXT];
 
 	if (!w->listening)
 		return ANSWER_UNKNOWN;
@@ -153,29 +166,28 @@ enum answer vlan_mismatch_peer(const struct evidence *e, struct proof *why)
 	if (!s || s->ethertype_only || msee_heard(e))
 		return !s && watched_ms(e) < 1000 ? ANSWER_UNKNOWN : ANSWER_NO;
 	proof_say(why, SOURCE_WIRE, s->seen.last_ms,
-		  "frames of this link arrive under VLAN %s, not %s: %s (%u times)",
-		  tags_text(&s->tags, have), tags_text(&e->link.tags, want), s->what,
+		  "frames of this link arrive under %s, not %s: %s (%u times)",
+		  vlan_text(&s->tags, have), vlan_text(&e->link.tags, want), s->what,
 		  s->seen.count);
 	for (size_t i = 0; i < STRAYS_MAX; i++) {
 		if (&w->strays[i] == s || !speaks_now(e, &w->strays[i].seen))
 			continue;
-		proof_say(why, SOURCE_WIRE, w->strays[i].seen.last_ms, "also under VLAN %s: %s",
-			  tags_text(&w->strays[i].tags, have), w->strays[i].what);
+		proof_say(why, SOURCE_WIRE, w->strays[i].seen.last_ms, "also under %s: %s",
+			  vlan_text(&w->strays[i].tags, have), w->strays[i].what);
 	}
 	proof_remedy(why,
-		     "Give the provider both numbers: the CE uses VLAN %s as configured, the "
+		     "Give the provider both numbers: the CE uses %s as configured, the "
 		     "MSEE's frames arrive under %s; "
 		     "ask which of provider and Azure peering has the wrong VLAN.",
-		     want, tags_text(&s->tags, have));
-	if (s->to_host || (!s->answered && s->requests.pressing > 0))
+		     want, vlan_text(&s->tags, have));
+	if (!e->wire.tags_few && (s->to_host || (!s->answered && s->requests.pressing > 0)))
 		return yes(why, CONFIDENCE_CERTAIN);
-	proof_remedy(
-		why,
-		"Make sure that no other network uses these addresses under VLAN %s. If none "
-		"does, tell the provider that the CE uses VLAN %s and the MSEE's frames arrive "
-		"under %s, and ask which of provider and Azure peering is wrong.",
-		tags_text(&s->tags, have), want, have);
-	proof_or(why, "arp-no-reply");
+	proof_remedy(why,
+		     "Make sure that no other network uses these addresses under %s. If none "
+		     "does, tell the provider that the CE uses %s and the MSEE's frames arrive "
+		     "under %s, and ask which of provider and Azure peering is wrong.",
+		     vlan_text(&s->tags, have), want, have);
+	proof_or(why, e->wire.tags_few ? "ce-address-missing" : "arp-no-reply");
 	return yes(why, CONFIDENCE_LIKELY);
 }
 

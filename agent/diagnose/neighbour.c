@@ -74,6 +74,16 @@ enum answer arp_no_reply(const struct evidence *e, struct proof *why)
 	return yes(why, w->listening ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE);
 }
 
+/* Where the capture lacks the tags, one end may use others than the other. */
+static enum answer one_way(const struct evidence *e, struct proof *why)
+{
+	if (!e->wire.tags_cut)
+		return yes(why, CONFIDENCE_CERTAIN);
+	proof_or(why, "vlan-mismatch-peer");
+	proof_or(why, "vlan-mismatch-host");
+	return yes(why, CONFIDENCE_LIKELY);
+}
+
 enum answer arp_one_way(const struct evidence *e, struct proof *why)
 {
 	const struct wire_evidence *w = &e->wire;
@@ -91,13 +101,13 @@ enum answer arp_one_way(const struct evidence *e, struct proof *why)
 			  "host answered %u times",
 			  ce, w->msee_asks.count, w->ce_answers.count);
 		azure_arp_say(why, e);
-		return yes(why, CONFIDENCE_CERTAIN);
+		return one_way(e, why);
 	}
 	if (w->asks_in_vain >= ASK_MIN && w->msee_frames.last_ms > w->asks_in_vain_ms) {
 		proof_say(why, SOURCE_WIRE, w->ce_asks.last_ms,
 			  "%u requests for %s are unanswered, while other frames of it arrive",
 			  w->asks_in_vain, msee);
-		return yes(why, CONFIDENCE_CERTAIN);
+		return one_way(e, why);
 	}
 	/* Where the far end says nothing at all, either direction may be the broken one. */
 	return !msee_heard(e) && asked_in_vain(e) ? ANSWER_UNKNOWN : ANSWER_NO;

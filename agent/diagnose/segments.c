@@ -14,7 +14,8 @@ static const struct connection *stuck_connection(const struct evidence *e, bool 
 		const struct connection *c = &e->wire.connections[i];
 		bool unacked =
 			of_ce ? c->ce_resent > 0 && c->ce_acked_known && c->ce_acked != c->ce_end
-			      : c->msee_resent > 0 && c->msee_acked != c->msee_end;
+			      : c->msee_resent > 0 && c->msee_acked_known &&
+					c->msee_acked != c->msee_end;
 
 		/* This end may have taken the other's last word and call it Established alone. */
 		bool young = of_ce || c->outcome < ATTEMPT_ESTABLISHED;

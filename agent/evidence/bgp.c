@@ -105,6 +105,10 @@ void evidence_apply_bgp(struct evidence *all, const struct evidence_segment *s, 
 		return;
 	case BGP_UPDATE:
 		update_fold(side, m, at_ms);
+		/* Who sends one has heard the other, though a saved capture may not have. */
+		if (!e->live && !c->ended &&
+		    !(s->from_ce ? c->ce_acked_known : c->msee_acked_known))
+			session_established(e, c, at_ms);
 		keepalive_fold(e, c, s->from_ce,
 			       at_ms); /* sent only when Established, restarts the hold timer */
 		return;

@@ -217,8 +217,8 @@ static NOINLINE bool abroad_fold(struct evidence *all, const struct evidence_ind
 	const struct evidence_home *home =
 		place.about == NO_LINK ? NULL : &index->homes[place.about];
 
-	/* Of one capture for all ports nobody knows which it was. */
-	if (home && p->port == PORT_ANY && tags_same_vids(&p->tags, &home->tags))
+	/* Links may share a place, where one capture is of all ports, or lacks the tags. */
+	if (home && p->port == home->port && tags_same_vids(&p->tags, &home->tags))
 		place.at = place.about;
 	struct evidence *at = place.at == NO_LINK ? NULL : &all[place.at];
 	struct evidence *about = place.about == NO_LINK ? NULL : &all[place.about];

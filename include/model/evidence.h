@@ -262,6 +262,7 @@ struct wire_evidence {
 	struct bgp_side ce, msee;
 
 	bool listening; /* a capture of this link's port was open */
+	bool tags_few;  /* ... which has no frame with as many tags as the link's */
 	bool tags_cut;  /* ... behind the VLAN device: (outer) tags are not in it */
 	int64_t since_ms, until_ms;
 	char why[160]; /* when it could not be opened */

@@ -173,6 +173,13 @@ static void details(void **state)
 	/* Otherwise the next session may show that large segments are lost. */
 	ROW("hold-timer-expired-by-host", LIKELY, notify(&e, false, 4, 0));
 	assert_true(has_alternative(&row_proof, "mtu-too-small"));
+	/* A capture that begins with the end of a session does not show what it was. */
+	ROW("hold-timer-expired-by-host", LIKELY, e.live = false, notify(&e, false, 4, 0),
+	    forget_msee(&e));
+	assert_true(has_alternative(&row_proof, "bgp-open-missing"));
+	/* Our OPEN is all that such a capture has, but what came back is acknowledged. */
+	ROW("bgp-open-missing", NO, e.live = false, notify(&e, false, 4, 0),
+	    e.wire.ce.notification_without_open = true, e.wire.msee_unheard = SEEN(3, 900));
 	ROW("bgp-protocol-error", LIKELY, forget_wire(&e),
 	    bird_error(&e, SESSION_IDLE, "Received: in words of another year"));
 	ROW("hold-timer-expired-by-host", LIKELY,

@@ -102,6 +102,24 @@ static void unheard(void **state)
 	assert_int_equal(w->ce_unheard.count, 0);
 }
 
+/* Of one direction only: an UPDATE is sent by who has heard the other, RFC 4271 8.2.2. */
+static void one_direction(void **state)
+{
+	for (int live = 0; live < 2; live++) {
+		fold_setup(state);
+		fold[PRIMARY].live = live;
+		fold_segment_of(msee_end(false, 40000), TCP_SYN, 1, 0);
+		fold_message(msee_end(false, 40000), 2, (struct bgp_message){.type = BGP_UPDATE});
+		assert_int_equal(w->established_now, !live);
+	}
+	/* What is not acknowledged where both are heard is believed by one end alone. */
+	fold_setup(state);
+	fold[PRIMARY].live = false;
+	fold_handshake(true, 50000);
+	fold_message(msee_end(true, 50000), 501, (struct bgp_message){.type = BGP_UPDATE});
+	assert_false(w->established_now);
+}
+
 static void signatures(void **state)
 {
 	static const enum md5_check checks[] = {MD5_CHECK_GOOD, MD5_CHECK_BAD, MD5_CHECK_BAD,
@@ -246,6 +264,7 @@ int main(void)
 		FOLD(acknowledged),
 		FOLD(a_hole),
 		FOLD(unheard),
+		FOLD(one_direction),
 		FOLD(signatures),
 		FOLD(joined_in_the_middle),
 		FOLD(slots),
