@@ -72,11 +72,12 @@ static const struct connection *open_unanswered(const struct evidence *e)
 {
 	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
 		const struct connection *c = &e->wire.connections[i];
+		int64_t until_ms = c->ended ? c->last_ms : e->wire.until_ms;
 		bool taken = c->open_from_ce && c->ce_acked_known && c->ce_acked == c->ce_end;
 
 		if (c->used && !c->probe && taken && !c->open_from_msee && !c->not_bgp &&
 		    c->outcome == ATTEMPT_OPEN_SENT && (!c->ended || c->ended_by_ce) &&
-		    e->wire.until_ms - c->first_ms >= PATIENCE_MS)
+		    until_ms - c->first_ms >= PATIENCE_MS)
 			return c;
 	}
 	return NULL;

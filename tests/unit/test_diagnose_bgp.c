@@ -247,6 +247,12 @@ static void open_missing(void **state)
 	    e.wire.connections[0].outcome = ATTEMPT_OPENS);
 	ROW("bgp-open-missing", NO, e.wire.connections[0] = silent_connection(),
 	    e.wire.connections[0].first_ms = NOW - 1000);
+	/* BIRD gave the connection up at once, as the other one of two; or after long. */
+	ROW("bgp-open-missing", NO, e.wire.connections[0] = silent_connection(),
+	    e.wire.connections[0].ended = e.wire.connections[0].ended_by_ce = true);
+	ROW("bgp-open-missing", CERTAIN, e.wire.connections[0] = silent_connection(),
+	    e.wire.connections[0].ended = e.wire.connections[0].ended_by_ce = true,
+	    e.wire.connections[0].last_ms = NOW - 5000);
 	ROW("bgp-open-missing", NO, e.wire.connections[0] = silent_connection(),
 	    e.host.counters.min_ttl_drop = 4);
 	ROW("bgp-open-missing", NO, e.wire.connections[0] = silent_connection(),
