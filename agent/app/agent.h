@@ -69,6 +69,8 @@ void agent_look_inherit(struct look *look, const struct look *old);
 void agent_look_end(struct look *look);
 /* Judges at the latest in so many milliseconds. */
 void agent_wake(struct agent *a, int64_t within_ms);
+/* Judges now, by what is known: remembers, says and writes down what is new. */
+void agent_judge(struct agent *a);
 void on_agent_judge(int fd, short what, void *agent);
 
 /* ---- agent_socket.c ---- */

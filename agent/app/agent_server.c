@@ -134,9 +134,7 @@ static void waiting_answer(struct agent_server *s)
 			report_answer(c);
 		c->waits = false;
 	}
-	for (size_t i = 0; i < w->config->intent.link_count; i++)
-		w->evidence[i].routes = (struct route_evidence){0};
-	watch_judge(w, clock_utc_ms());
+	agent_judge(s->agent); /* without the routes; what was told is remembered, too */
 }
 
 void agent_server_routes(struct agent_server *s)

@@ -177,7 +177,7 @@ static bool probe(struct agent *a, int64_t now)
 	       (probes_tcp(&look->probes, &look->watch, now, clock_utc_ms()) || waiting);
 }
 
-static void judge(struct agent *a)
+void agent_judge(struct agent *a)
 {
 	struct watch *w = &a->look->watch;
 	int64_t now = clock_utc_ms();
@@ -219,7 +219,7 @@ void on_agent_judge(int fd, short what, void *agent)
 	watch_azure_again(&look->watch, now);
 	if (probe(a, now))
 		agent_wake(a, PROBE_MS);
-	judge(a);
+	agent_judge(a);
 	agent_wake(a, any_down(look) ? BUSY_MS : a->idle_ms);
 }
 
