@@ -178,9 +178,12 @@ static bool open_writer(struct database *d, const char *path, struct err *err)
 	(void)sqlite3_busy_timeout(d->db, BUSY_MS);
 	if (sqlite3_db_readonly(d->db, "main") == 1)
 		return err_set(err, "it may not be written");
-	/* NORMAL: nothing is lost when we are killed, and no sync keeps the loop waiting. */
+	/* NORMAL: nothing is lost when we are killed, and no sync keeps the loop waiting. One who
+	 * only appends needs no large cache. */
 	return execute(d, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", err) &&
-	       execute(d, "PRAGMA journal_size_limit = 4194304; PRAGMA cell_size_check = ON",
+	       execute(d,
+		       "PRAGMA journal_size_limit = 4194304; PRAGMA cell_size_check = ON;"
+		       " PRAGMA cache_size = -256",
 		       err) &&
 	       schema_check(d, &empty, err) && (!empty || schema_make(d, err)) &&
 	       quick_check(d, err) && statements_prepare(d, err);
