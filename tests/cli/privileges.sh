@@ -74,11 +74,28 @@ foreign_calls() { # TRACE: those after the filter was loaded
 via=("${in_ce[@]}")
 traced() { # WORDS...: as ceprobe, with its trace
 	next
-	timeout 90 "${via[@]}" strace -f -o trace "$program" "$@" >"$out" 2>"$err"
+	timeout 90 "${via[@]}" strace -f -o traced "$program" "$@" >"$out" 2>"$err"
 	status=$?
-	holds "$1: the trace shows the filter" grep -q 'SECCOMP_SET_MODE_FILTER, 0, ' trace
-	holds "$1: no call outside the table" test -z "$(foreign_calls trace)"
-	foreign_calls trace
+	holds "$1: the trace shows the filter" grep -q 'SECCOMP_SET_MODE_FILTER, 0, ' traced
+	holds "$1: no call outside the table" test -z "$(foreign_calls traced)"
+	foreign_calls traced
+}
+# Ends what is traced by strace, which runs as this process.
+end_traced() { # PID
+	local traced_pid
+	read -r traced_pid _ <"/proc/$1/task/$1/children"
+	kill "$traced_pid"
+	wait "$1"
+}
+# `watch` goes on until it is told to end.
+traced_watch() { # NAME WORDS...
+	local name=$1
+	shift
+	"${via[@]}" strace -f -o traced "$program" watch -c traced.yaml "$@" >watched 2>&1 & # in long lines
+	holds "$name: it shows the links" wait_for 20 grep -q secondary watched
+	end_traced $!
+	holds "$name: no call outside the table" test -z "$(foreign_calls traced)"
+	foreign_calls traced
 }
 traced check -c world.yaml --for 2 --probe tcp -o traced.txt
 judge 'check, traced' 2
@@ -89,7 +106,11 @@ traced explain
 traced arp -c world.yaml
 traced routes -c world.yaml
 traced traffic -c world.yaml --for 1
-traced init --help
+traced init
+traced ping 172.16.0.2:179 -c world.yaml --count 1 --for 3
+traced test -c world.yaml --onprem 10.1.0.0/16 --azure 10.10.0.0/16 --for 1
+traced record -c world.yaml --for 1 --probe tcp --ticket traced.tar.gz
+holds 'record, traced: the ticket is there' test -s traced.tar.gz
 
 # The agent, traced, from its start over a question, a history and a new configuration to its end.
 sed "/^circuits:/i socket: $scratch/traced.sock\nhistory: $scratch/traced.db\nlisten: 127.0.0.1:9479" world.yaml >traced.yaml
@@ -101,6 +122,9 @@ traced_says() { grep -q "$1" traced.err; }
 metrics() { on ce bash -c 'exec 3<>/dev/tcp/127.0.0.1/9479; printf "GET /metrics HTTP/1.0\r\n\r\n" >&3; cat <&3' | grep -q ceprobe_link_up; }
 holds 'run: traced, it serves metrics' wait_for 10 metrics
 read -r agent_pid _ <"/proc/$pid/task/$pid/children"
+traced status -c traced.yaml --json
+traced check -c traced.yaml
+traced_watch 'watch, of the agent'
 kill -HUP "$agent_pid"
 holds 'run: traced, it reads its configuration again' wait_for 10 traced_says 'was read again'
 kill "$agent_pid"
@@ -108,6 +132,7 @@ wait $pid
 holds 'run: the trace shows the filter' grep -q 'SECCOMP_SET_MODE_FILTER, 0, ' trace
 holds 'run: no call outside the table' test -z "$(foreign_calls trace)"
 foreign_calls trace
+traced_watch 'watch, alone' --no-agent
 traced report -c traced.yaml
 judge 'report, traced' 0
 # What the unit of the daily report calls, with its file elsewhere.

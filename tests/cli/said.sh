@@ -5,11 +5,13 @@
 
 out=/dev/null err=/dev/null
 mapfile -t json < <(grep -lE '^\{$' said/*.out)
-holds 'there are JSON reports' test ${#json[@]} -gt 5
-holds "every JSON report is valid (${#json[@]})" "$top/scripts/check-schema" "${json[@]}"
+# A single part may say nothing in JSON.
+[ $# -gt 1 ] || holds 'there are JSON reports' test ${#json[@]} -gt 5
+[ ${#json[@]} = 0 ] ||
+	holds "every JSON report is valid (${#json[@]})" "$top/scripts/check-schema" "${json[@]}"
 
 # Text on stdout is at most 80 columns wide and has no control characters.
-grep -LE '^\{$' said/*.out said/report.txt >texts
+find said -name '*.out' -o -name report.txt | xargs grep -LE '^\{$' >texts
 # A file's name is as long as it is.
 too_wide() { xargs grep -nE '^.{81}' <texts | grep -v 'azure_snapshot: '; }
 holds 'no text is wider than 80 columns' test -z "$(too_wide)"
