@@ -2,7 +2,8 @@
 # make check      unit and golden tests         make SAN=1 check  the same, sanitized
 # make lint       everything that reads, not runs
 # make fuzz       each target for FUZZ_SECONDS  make bench        ratios against libpcap and tcpdump
-# make coverage   lines that unit tests reach
+# make coverage   lines that unit tests reach   make valgrind     RECORDINGS (all) under memcheck
+# make analyze    by gcc's analyzer
 # make install    PREFIX, DESTDIR               make dist deb rpm   into build/dist, build/deb, build/rpm
 #                 V=1 shows commands, WERROR=1 makes warnings fatal
 .DELETE_ON_ERROR:
@@ -94,6 +95,13 @@ coverage:
 	$(Q)$(MAKE) CC=gcc BUILD=build/coverage CFLAGS='-O0 --coverage' HARDEN= LTO= coverage-tests
 	$(Q)scripts/coverage build/coverage $(COVERED)
 coverage-tests: $(foreach folder,$(COVERED),$(filter $(BUILD)/tests/test_$(folder)_%,$(TESTS)))
+valgrind:
+	$(Q)$(MAKE) CC=gcc BUILD=build/valgrind CPPFLAGS=-DCEPROBE_OBSERVED CFLAGS='-O1 -g' HARDEN= LTO= all
+	$(Q)scripts/valgrind build/valgrind/ceprobe $(RECORDINGS)
+# A FILE that a library takes over is no leak; clang's own analyzer is part of `lint`.
+analyze:
+	$(Q)printf '%s\n' $(SRC) agent/main.c | xargs -P$$(nproc) -I{} gcc $(NO_DEP) $(LIB_FLAGS) -std=gnu17 \
+		-O1 -fanalyzer -Wno-analyzer-malloc-leak -Werror -c -o /dev/null {}
 bench: $(BUILD)/ceprobe $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 	$(Q)scripts/bench $(BUILD)
 $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libceprobe.a
@@ -138,6 +146,6 @@ dist deb rpm debian:
 	$(Q)packaging/build $@
 clean:
 	rm -rf build
-.PHONY: all check check-programs coverage coverage-tests fuzz fuzz-programs bench lint check-headers man install dist deb rpm debian clean
+.PHONY: all check check-programs coverage coverage-tests valgrind analyze fuzz fuzz-programs bench lint check-headers man install dist deb rpm debian clean
 .SECONDARY: $(OBJ) $(SRC:%.c=$(BUILD)/fuzz/obj/%.o) $(BUILD)/agent/main.o
 -include $(shell find $(addprefix $(BUILD)/,agent bench fuzz tests) -name '*.d' 2>/dev/null)

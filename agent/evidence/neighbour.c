@@ -281,9 +281,10 @@ void foreigner_fold(struct evidence *e, const struct packet *p, bool sibling)
 	if (!p->src.set || address_is_link_local(&p->src) || frame_is_own(e, p) ||
 	    (!neighbour && p->kind != PACKET_TCP))
 		return;
-	for (size_t i = 0; i < SPEAKERS_MAX && neighbour && p->neighbour.reply; i++)
-		e->wire.foreigners[i].answered |=
-			address_equal(&e->wire.foreigners[i].asked, announced(p));
+	const struct address *told = neighbour && p->neighbour.reply ? announced(p) : NULL;
+
+	for (size_t i = 0; i < SPEAKERS_MAX && told; i++)
+		e->wire.foreigners[i].answered |= address_equal(&e->wire.foreigners[i].asked, told);
 	struct foreigner *f = foreigner_slot(&e->wire, &p->src, msee_like);
 
 	if (!f)
