@@ -200,9 +200,39 @@ static void macs(void **state)
 	assert_false(mac_equal(routers[0], routers[1]));
 }
 
+static void endpoints(void **state)
+{
+	static const char *const good[] = {"10.10.1.4:443", "[2001:db8::4]:1", "192.0.2.1:65535"};
+	static const char *const bad[] = {"",
+					  "10.10.1.4",
+					  ":80",
+					  "10.10.1.4:",
+					  "10.10.1.4:0",
+					  "10.10.1.4:65536",
+					  "::1:80",
+					  "[10.0.0.1]:80",
+					  "[2001:db8::4]",
+					  "[]:80",
+					  "10.0.0.1:80x",
+					  "host:80",
+					  "[2001:db8:1111:2222:3333:4444:5555:6666:7777:8888]:1"};
+	char text[ENDPOINT_TEXT];
+	struct endpoint e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		assert_true(endpoint_parse(good[i], &e));
+		assert_string_equal(endpoint_text(&e, text), good[i]);
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (endpoint_parse(bad[i], &e))
+			fail_msg("taken: %s", bad[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(endpoints),
 		cmocka_unit_test(addresses_are_read_and_written),
 		cmocka_unit_test(what_is_no_address_is_refused),
 		cmocka_unit_test(unset_equals_nothing),
