@@ -31,6 +31,7 @@ static uint32_t pulse(const struct wire_evidence *w)
 		w->theirs.outcome,           w->established_now,
 		w->strays[0].seen.count > 0, w->foreigners[0].seen.count > 0,
 		w->crossed.count > 0,        w->odd_source.count > 0,
+		w->impostor.seen.count > 0,
 	};
 	uint32_t sum = 0;
 

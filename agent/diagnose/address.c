@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-enum { PRESSING = 2, QUARREL_MS = 600000 };
+enum { PRESSING = 2 };
 
 /* What a capture and BIRD alone show of a missing address: nobody here answers for it. */
 static enum answer address_missing_offline(const struct evidence *e, struct proof *why)
@@ -188,91 +188,4 @@ enum answer subnet_mismatch_peer(const struct evidence *e, struct proof *why)
 		return yes(why, CONFIDENCE_LIKELY);
 	}
 	return watched_ms(e) < 1000 ? ANSWER_UNKNOWN : ANSWER_NO;
-}
-
-static const char *virtual_note(struct mac mac)
-{
-	return mac_is_virtual_router(mac)
-		       ? " (a virtual router's: HSRP and VRRP are not supported on this link)"
-		       : "";
-}
-
-/* When this host's hardware address was first heard, 0: never. Until then it may have been another,
- * as of a bond that failed over. */
-static int64_t own_first_ms(const struct evidence *e)
-{
-	for (size_t i = 0; i < SPEAKERS_MAX && e->host.read; i++)
-		if (e->wire.ce_speakers[i].seen.count > 0 &&
-		    mac_equal(e->wire.ce_speakers[i].mac, e->host.mac))
-			return e->wire.ce_speakers[i].seen.first_ms;
-	return 0;
-}
-
-enum answer duplicate_ce_address(const struct evidence *e, struct proof *why)
-{
-	const struct speaker *s = e->wire.ce_speakers;
-	char ce[ADDRESS_TEXT], mac[MAC_TEXT];
-
-	address_text(&e->link.ce, ce);
-	if (e->host.read && e->host.ce_held && e->host.ce_dad_failed) {
-		proof_say(why, SOURCE_KERNEL, e->host.at_ms,
-			  "duplicate address detection of %s on %s failed", ce, e->host.ce_holder);
-		return yes(why, CONFIDENCE_CERTAIN);
-	}
-	if (!e->wire.listening)
-		return ANSWER_UNKNOWN;
-	bool found = false;
-	int64_t own_ms = own_first_ms(e);
-
-	for (size_t i = e->host.read ? 0 : 1; i < SPEAKERS_MAX; i++) {
-		if (!speaks_now(e, &s[i].seen) || s[i].seen.last_ms < own_ms ||
-		    (e->host.read && mac_equal(s[i].mac, e->host.mac)))
-			continue;
-		proof_say(why, SOURCE_WIRE, s[i].seen.last_ms, "%s announces %s%s",
-			  mac_text(s[i].mac, mac), ce, virtual_note(s[i].mac));
-		found = true;
-	}
-	if (!found)
-		return ANSWER_NO;
-	if (e->host.read)
-		proof_say(why, SOURCE_KERNEL, e->host.at_ms, "this host's own is %s",
-			  mac_text(e->host.mac, mac));
-	else
-		proof_say(why, SOURCE_WIRE, s[0].seen.last_ms, "and so does %s",
-			  mac_text(s[0].mac, mac));
-	/* One that this host does not hold is doubly used only by two others. */
-	return e->host.read && !e->host.ce_held ? ANSWER_NO : yes(why, CONFIDENCE_CERTAIN);
-}
-
-enum answer duplicate_peer_address(const struct evidence *e, struct proof *why)
-{
-	const struct speaker *s = e->wire.msee_speakers;
-	char msee[ADDRESS_TEXT], mac[MAC_TEXT];
-	int others = 0;
-
-	if (!e->wire.listening)
-		return ANSWER_UNKNOWN;
-	if (e->wire.until_ms - e->wire.msee_changed_ms > QUARREL_MS ||
-	    (e->wire.established_now && e->wire.msee_changed_ms < session_changed_ms(e)))
-		return ANSWER_NO;
-	if (e->wire.msee_mac_changes < 2 && e->wire.msee_from_changes >= 2 && !e->host.msee_held &&
-	    session_judge(e) != SESSION_ESTABLISHED) {
-		proof_say(why, SOURCE_WIRE, e->wire.msee_from.seen.last_ms,
-			  "frames of %s come by turns from several hardware addresses (%u "
-			  "changes), the last %s",
-			  address_text(&e->link.msee, msee), e->wire.msee_from_changes,
-			  mac_text(e->wire.msee_from.mac, mac));
-		return yes(why, CONFIDENCE_LIKELY);
-	}
-	if (e->wire.msee_mac_changes < 2 || e->host.msee_held)
-		return ANSWER_NO; /* one change is an MSEE that failed over */
-	for (size_t i = 0; i < SPEAKERS_MAX; i++) {
-		if (s[i].seen.count == 0 || (e->host.read && mac_equal(s[i].mac, e->host.mac)))
-			continue;
-		others++;
-		proof_say(why, SOURCE_WIRE, s[i].seen.last_ms, "%s announces %s (%u times)%s",
-			  mac_text(s[i].mac, mac), address_text(&e->link.msee, msee),
-			  s[i].seen.count, virtual_note(s[i].mac));
-	}
-	return others > 1 ? yes(why, CONFIDENCE_CERTAIN) : ANSWER_NO;
 }

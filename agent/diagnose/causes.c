@@ -215,9 +215,10 @@ const struct cause causes[] = {
 {"duplicate-peer-address", LAYER_ADDRESS, OWNER_PROVIDER, SEVERITY_CRITICAL, WHEN_ALWAYS,
  .title = "two devices answer for the MSEE's address",
  .meaning = "More than one MAC address answers for the MSEE's address at the same time. Two "
-	"networks are bridged, or a device of the provider answers in the MSEE's place; "
-	"ExpressRoute uses no VRRP or HSRP.",
- .seen = "ARP or ND answers for the MSEE's address: two MAC addresses take turns.",
+	"networks are bridged, a device of the provider answers in the MSEE's place, or "
+	"somebody speaks in its name; ExpressRoute uses no VRRP or HSRP.",
+ .seen = "ARP or ND answers for the MSEE's address: two MAC addresses take turns. Or, while the "
+	"session is up, TCP segments in its name from another MAC address that do not fit.",
  .like = "A single change of the MAC address is Microsoft moving the link to another device, and "
 	"no fault.",
  .remedy = "Give both MAC addresses to the provider and have it remove the second speaker from "

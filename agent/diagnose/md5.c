@@ -57,6 +57,11 @@ enum signing msee_signing(const struct evidence *e)
 {
 	enum signing s = newest(&e->wire.md5_msee);
 
+	/* The kernel takes nothing that is signed otherwise than it signs itself. */
+	if (s != SIGNING_UNKNOWN && e->host.connected && e->host.socket_key != KEY_UNKNOWN &&
+	    session_judge(e) == SESSION_ESTABLISHED)
+		return key_signing(e->host.socket_key);
+
 	if (s != SIGNING_UNKNOWN)
 		return s;
 	if (e->probe.keyed.result == PROBE_CONNECTED && e->probe.keyed.signed_)
@@ -223,7 +228,8 @@ enum answer md5_key_mismatch_peer(const struct evidence *e, struct proof *why)
 		counters_say(e, why);
 		return yes(why, host == SIGNING_RIGHT ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY);
 	}
-	if (msee == SIGNING_SOME && e->host.counters_read &&
+	if (msee == SIGNING_SOME && session_judge(e) != SESSION_ESTABLISHED &&
+	    e->host.counters_read &&
 	    e->host.counters.md5_failure > e->host.counters_before.md5_failure) {
 		proof_say(why, SOURCE_WIRE, m->untried.last_ms,
 			  "the MSEE signs its segments (%u seen)", m->untried.count);

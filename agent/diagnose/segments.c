@@ -43,7 +43,8 @@ static enum answer ttl_refused_here(const struct evidence *e, struct proof *why)
 	uint64_t drops = e->host.counters_read ? e->host.counters.min_ttl_drop -
 							 e->host.counters_before.min_ttl_drop
 					       : 0;
-	bool waits = e->bird.found && e->bird.protocol.session >= SESSION_OPENSENT;
+	bool waits = e->bird.found && (e->bird.protocol.session == SESSION_OPENSENT ||
+				       e->bird.protocol.session == SESSION_OPENCONFIRM);
 
 	if (drops > 0)
 		proof_say(why, SOURCE_KERNEL, e->host.at_ms,

@@ -13,7 +13,7 @@ enum {
 
 /* Every sight of the wire: those of the session itself, as long as it is up, and the others. */
 struct sights {
-	struct seen *session[25], *other[23];
+	struct seen *session[25], *other[24];
 };
 
 static void sights_list(struct wire_evidence *w, struct sights *out)
@@ -55,7 +55,7 @@ static void sights_list(struct wire_evidence *w, struct sights *out)
 			  &w->ce_answers,      &w->msee_asks,    &w->msee_answers,
 			  &w->ce_asks_others,  &w->crossed,      &w->icmp_errors,
 			  &w->icmp_too_big,    &w->icmp_by_host, &w->odd_source,
-			  &w->bfd_ce,          &w->bfd_msee},
+			  &w->bfd_ce,          &w->bfd_msee,     &w->impostor.seen},
 	};
 }
 

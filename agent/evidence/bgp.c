@@ -14,6 +14,8 @@ void session_established(struct evidence *e, struct connection *c, int64_t at_ms
 	seen_add(&w->established, at_ms);
 	w->established_now = true;
 	memory_up(&e->memory, at_ms, c->first_ms);
+	if (mac_equal(w->impostor.mac, c->msee_mac)) /* the MSEE's other half, which took over */
+		w->impostor = (struct impostor){0};
 	/* What ended the session before is over. */
 	w->ce.notification_ms = w->msee.notification_ms = 0;
 }

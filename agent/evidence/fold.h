@@ -50,9 +50,20 @@ static inline void msee_frame_add(struct wire_evidence *w, struct mac from, int6
 	seen_add(&w->msee_from.seen, at_ms);
 }
 
+/* The connection that the kernel has with the MSEE. */
+static inline bool connection_is_hosts(const struct evidence *e, const struct connection *c)
+{
+	return c->used && e->host.connected && c->ce_port == e->host.connected_ce_port &&
+	       c->msee_port == e->host.connected_msee_port;
+}
+
 /* In its own VLAN. */
 void neighbour_fold(struct evidence *e, const struct packet *p);
 bool tcp_fold(struct evidence *e, const struct packet *p, struct evidence_segment *segment);
+/* True, and noted, when somebody else sent it in the MSEE's, or this host's, name: it is not of the
+ * session. c: the connection it says to be of, NULL when that is not known. */
+bool impostor_fold(struct evidence *e, const struct connection *c, const struct packet *p,
+		   bool from_ce);
 void icmp_fold(struct evidence *e, const struct packet *p);
 /* Elsewhere: of this link, under other tags; and of others, in this link's VLAN. */
 void stray_fold(struct evidence *e, const struct packet *p);

@@ -236,10 +236,13 @@ static bool listens_for(const struct kernel_socket *s, const struct link *link)
 /* While two connections collide there are two: the worse one speaks. */
 static void connection_digest(struct host_evidence *h, const struct kernel_socket *s)
 {
+	if (!h->connected || s->received_bytes > h->connection_received) {
+		h->connected_ce_port = s->local_port;
+		h->connected_msee_port = s->remote_port;
+		h->connection_received = s->received_bytes;
+	}
 	h->connected = true;
 	h->connection_known = s->counted;
-	if (s->received_bytes > h->connection_received)
-		h->connection_received = s->received_bytes;
 	/* In flight at the moment of the reading; at the next one it is gone, or stuck. */
 	if (s->unacked_segments > h->connection_unacked)
 		h->connection_unacked = s->unacked_segments;

@@ -15,29 +15,45 @@ static bool seq_after(uint32_t a, uint32_t b)
 	return (int32_t)(a - b) > 0;
 }
 
-/* The slot of this connection; else a free one, else the longest unheard, ended ones first. */
-static struct connection *connection_slot(struct wire_evidence *w, uint16_t ce_port,
-					  uint16_t msee_port, bool *found)
+/* How much is lost with it: nothing, an ended one, one that was not even accepted by both, another;
+ * last one that is up, unless the CE itself opens anew. SYNs in the MSEE's name anyone can send. */
+static int connection_worth(const struct connection *c, bool ce_opens)
 {
-	struct connection *best = &w->connections[0], *last = &w->connections[w->connection];
+	if (!c->used || c->ended)
+		return c->used;
+	if (c->outcome == ATTEMPT_ESTABLISHED && !ce_opens)
+		return 4;
+	return c->ours || c->acked || c->outcome == ATTEMPT_ESTABLISHED ? 3 : 2;
+}
 
-	*found = last->used && last->ce_port == ce_port && last->msee_port == msee_port;
-	if (*found)
+static struct connection *connection_find(struct wire_evidence *w, uint16_t ce_port,
+					  uint16_t msee_port)
+{
+	struct connection *last = &w->connections[w->connection];
+
+	if (last->used && last->ce_port == ce_port && last->msee_port == msee_port)
 		return last;
 	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
 		struct connection *c = &w->connections[i];
 
-		if (c->used && c->ce_port == ce_port && c->msee_port == msee_port) {
-			*found = true;
+		if (c->used && c->ce_port == ce_port && c->msee_port == msee_port)
 			return c;
-		}
-		if (!best->used)
-			continue;
-		if (!c->used || (c->ended && !best->ended) ||
-		    (c->ended == best->ended && c->last_ms < best->last_ms))
+	}
+	return NULL;
+}
+
+/* For another one: of those that are worth least the longest unheard. */
+static struct connection *connection_free(struct wire_evidence *w, bool ce_opens)
+{
+	struct connection *best = &w->connections[0];
+
+	for (size_t i = 1; i < CONNECTIONS_MAX; i++) {
+		struct connection *c = &w->connections[i];
+		int worth = connection_worth(c, ce_opens), least = connection_worth(best, ce_opens);
+
+		if (worth < least || (worth == least && worth > 0 && c->last_ms < best->last_ms))
 			best = c;
 	}
-	*found = false;
 	return best;
 }
 
@@ -238,6 +254,17 @@ static void md5_fold(struct md5_evidence *m, const struct packet *p)
 	}
 }
 
+static bool is_beside_session(const struct evidence *e, const struct connection *c)
+{
+	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+		const struct connection *other = &e->wire.connections[i];
+
+		if (other != c && !other->ended && connection_is_hosts(e, other))
+			return other->outcome == ATTEMPT_ESTABLISHED;
+	}
+	return false;
+}
+
 static void side_fold(struct evidence *e, struct connection *c, const struct packet *p,
 		      bool from_ce)
 {
@@ -245,6 +272,7 @@ static void side_fold(struct evidence *e, struct connection *c, const struct pac
 
 	if (from_ce) {
 		seen_add(&w->ce_frames, p->at_ms);
+		w->own_segments = w->own_segments || frame_is_own(e, p);
 		w->host_tags = e->link.tags;
 		w->host_tags_seen = true;
 		/* Its request was answered, though a saved capture may lack that: else it would ask
@@ -253,10 +281,12 @@ static void side_fold(struct evidence *e, struct connection *c, const struct pac
 			w->asks_in_vain = 0;
 	} else {
 		/* A RST may come from a device on the way, in the MSEE's name. */
-		if (p->tcp.flags & TCP_RST)
+		if (p->tcp.flags & TCP_RST) {
 			seen_add(&w->msee_frames, p->at_ms);
-		else
+		} else {
 			msee_frame_add(w, p->src_mac, p->at_ms);
+			c->msee_mac = p->src_mac;
+		}
 		w->peer_tags = e->link.tags;
 		w->peer_tags_seen = true;
 		w->asked_again = 0; /* it can send to us, so it has learnt where we are */
@@ -264,8 +294,8 @@ static void side_fold(struct evidence *e, struct connection *c, const struct pac
 			w->asks_in_vain = 0; /* and what we send arrives */
 	}
 	/* A kernel's RST for an unknown segment is never signed: it says nothing of the daemon's
-	 * key. */
-	if (!c->probe && !(p->tcp.flags & TCP_RST))
+	 * key. Neither do SYNs beside a session that is up: that is signed as both want it. */
+	if (!c->probe && !(p->tcp.flags & TCP_RST) && !is_beside_session(e, c))
 		md5_fold(from_ce ? &w->md5_ce : &w->md5_msee, p);
 }
 
@@ -282,7 +312,6 @@ bool tcp_fold(struct evidence *e, const struct packet *p, struct evidence_segmen
 {
 	bool from_ce = address_equal(&p->src, &e->link.ce);
 	const struct tcp *t = &p->tcp;
-	bool found;
 
 	if (!address_equal(from_ce ? &p->dst : &p->src, &e->link.msee) ||
 	    !(from_ce || address_equal(&p->dst, &e->link.ce))) {
@@ -290,12 +319,16 @@ bool tcp_fold(struct evidence *e, const struct packet *p, struct evidence_segmen
 		return false;
 	}
 	struct connection *c =
-		connection_slot(&e->wire, from_ce ? t->source_port : t->destination_port,
-				from_ce ? t->destination_port : t->source_port, &found);
+		connection_find(&e->wire, from_ce ? t->source_port : t->destination_port,
+				from_ce ? t->destination_port : t->source_port);
 	bool syn = (t->flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_SYN;
 
-	if (!found || (syn && !awaits_handshake(c)))
+	if (impostor_fold(e, c, p, from_ce))
+		return false;
+	if (!c || (syn && !awaits_handshake(c))) {
+		c = c ? c : connection_free(&e->wire, syn && from_ce);
 		connection_start(e, c, p, from_ce);
+	}
 	e->wire.connection = (uint8_t)(c - e->wire.connections);
 	c->last_ms = p->at_ms;
 	side_fold(e, c, p, from_ce);

@@ -92,10 +92,11 @@ struct host_evidence {
 	uint16_t connecting_port;
 	uint8_t connecting_resent;      /* SYNs of that one, after the first ... */
 	uint32_t connecting_resent_now; /* ... and those that were sent again while watched */
-	bool connection_known;          /* the kernel tells of the ESTABLISHED one ... */
-	uint64_t connection_received;   /* ... bytes taken from the MSEE */
-	uint32_t connection_unread;     /* ... bytes that BIRD has not taken */
-	uint32_t connection_unacked;    /* ... segments it has not acknowledged */
+	uint16_t connected_ce_port, connected_msee_port;
+	bool connection_known;        /* the kernel tells of the ESTABLISHED one ... */
+	uint64_t connection_received; /* ... bytes taken from the MSEE */
+	uint32_t connection_unread;   /* ... bytes that BIRD has not taken */
+	uint32_t connection_unacked;  /* ... segments it has not acknowledged */
 	uint32_t connection_resent, connection_sent; /* ... segments of data, since it came up */
 	bool md5_readable;
 	enum key_state listener_key, socket_key;
@@ -179,6 +180,13 @@ struct foreigner {
 	bool answered;  /* by another than this host: two strangers, at peace */
 };
 
+/* Who sends TCP segments in the MSEE's name that are not the session's. */
+struct impostor {
+	struct mac mac;
+	uint8_t flags; /* TCP's, of the last */
+	struct seen seen;
+};
+
 enum attempt_outcome {
 	ATTEMPT_NONE,
 	ATTEMPT_PENDING,  /* SYN, nothing yet */
@@ -194,6 +202,7 @@ enum attempt_outcome {
 struct connection {
 	bool used, ours, probe, syn_seen, syn_acked, acked, ended, ended_by_ce, reset;
 	uint16_t ce_port, msee_port;
+	struct mac msee_mac; /* where the MSEE's segments come from */
 	enum attempt_outcome outcome;
 	bool counted; /* its outcome is already in `ours` / `theirs` */
 	bool open_from_ce, open_from_msee, keepalive_from_ce, keepalive_from_msee, not_bgp;
@@ -259,6 +268,7 @@ struct wire_evidence {
 	struct connection connections[CONNECTIONS_MAX];
 	struct seen probe_syn;        /* SYNs of our own probes that reached the wire */
 	struct attempts ours, theirs; /* opened by the CE; by the MSEE */
+	bool own_segments; /* the CE's segments come from this host's own hardware address */
 	struct bgp_side ce, msee;
 
 	bool listening; /* a capture of this link's port was open */
@@ -284,6 +294,7 @@ struct wire_evidence {
 	struct stray own_strays[STRAYS_MAX]; /* frames from the CE's address under other tags than
 						expected */
 	struct foreigner foreigners[SPEAKERS_MAX];
+	struct impostor impostor;
 	struct seen crossed; /* this link's far end, heard on another port */
 	char crossed_port[INTERFACE_NAME];
 	struct seen established; /* both OPENs and KEEPALIVEs, or KEEPALIVEs of both ends in

@@ -185,6 +185,12 @@ static void duplicates(void **state)
 	ROW("duplicate-peer-address", NO, e.wire.msee_mac_changes = 5,
 	    e.wire.msee_changed_ms = NOW - 500,
 	    e.wire.msee_speakers[1] = (struct speaker){mac_of(MAC_CE), SEEN(3, 500)});
+	/* Somebody else speaks in its name; long ago. */
+	ROW("duplicate-peer-address", LIKELY,
+	    e.wire.impostor = (struct impostor){mac_of(MAC_OTHER), TCP_RST, SEEN(7, 500)});
+	assert_true(proof_tells(&row_proof, "(7, the last a RST)"));
+	ROW("duplicate-peer-address", NO,
+	    e.wire.impostor = (struct impostor){mac_of(MAC_OTHER), TCP_RST, SEEN(7, 3600000)});
 	BLIND_ROW("duplicate-peer-address", UNKNOWN, 0);
 }
 

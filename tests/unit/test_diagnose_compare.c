@@ -125,12 +125,16 @@ static void md5(void **state)
 	(void)state;
 	SAYS(link_up, "md5", "none", "none", "none", true, 0);
 	SAYS(link_up, "md5", "configured key", "configured key", "another key", false,
-	     e.link.md5 = MD5_KEY, e.host.socket_key = KEY_EQUAL,
+	     e.link.md5 = MD5_KEY, e.host.socket_key = KEY_EQUAL, e.host.connected = false,
 	     e.wire.md5_msee.bad = SEEN(3, 100));
 	SAYS(link_up, "md5", "configured key", "another key", "configured key", false,
-	     e.link.md5 = MD5_KEY, e.host.socket_key = KEY_DIFFERENT,
+	     e.link.md5 = MD5_KEY, e.host.socket_key = KEY_DIFFERENT, e.host.connected = false,
 	     e.wire.md5_msee.good = SEEN(3, 100));
-	SAYS(link_up, "md5", "none", "none", "signed", false,
+	/* What is signed otherwise than the session that is up is somebody else's. */
+	SAYS(link_up, "md5", "configured key", "configured key", "configured key", true,
+	     e.link.md5 = MD5_KEY, e.host.socket_key = KEY_EQUAL, e.host.connected = true,
+	     e.wire.md5_msee.bad = SEEN(3, 100));
+	SAYS(link_up, "md5", "none", "none", "signed", false, e.host.connected = false,
 	     e.wire.md5_msee.untried = SEEN(3, 100));
 	/* No key is named: signed is all that is wanted. */
 	SAYS(link_up, "md5", "signed", "signed", "signed", true, e.link.md5 = MD5_REQUIRED,
