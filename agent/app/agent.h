@@ -55,6 +55,9 @@ struct agent {
 	struct http *http;       /* NULL: `listen` is off */
 	int64_t clock_offset_ms; /* of UTC, to tell when it was set */
 	int64_t judge_ms;        /* monotonic: when that is; 0: never */
+	int64_t spent_ms;        /* on this look, until BIRD was asked */
+	int64_t cost_ms;         /* of the last look: with thousands of links it is felt */
+	int64_t rest_ms;         /* monotonic: until then nobody looks again */
 	int64_t idle_ms;         /* how long nobody looks while all is well */
 	uint32_t bird_wait_s;    /* while BIRD does not answer: doubles */
 };

@@ -17,7 +17,10 @@ enum {
 	TOGETHER_MS = 50, /* what changes, changes in groups */
 	KERNEL_REST_MS = 300,
 	BIRD_DUE_MS = 200, /* to be judged without BIRD's answer, when that takes longer */
-	PROBE_MS = 100
+	PROBE_MS = 100,
+	RESTS = 3,      /* a look is followed by as many of its own length, whatever happens, */
+	RESTS_BUSY = 9, /* and by so many when nothing happens though a link is down */
+	RESTS_MAX_MS = 2000
 };
 
 /* What of a link's wire, when it changes, calls for a judgement. */
@@ -42,12 +45,16 @@ static uint32_t pulse(const struct wire_evidence *w)
 
 void agent_wake(struct agent *a, int64_t within_ms)
 {
-	int64_t at = clock_monotonic_ms() + within_ms;
-	struct timeval wait = {.tv_sec = within_ms / 1000, .tv_usec = within_ms % 1000 * 1000};
+	int64_t now = clock_monotonic_ms(), at = now + within_ms;
 
+	if (at < a->rest_ms)
+		at = a->rest_ms;
 	if (a->judge_ms != 0 && a->judge_ms <= at)
 		return;
 	a->judge_ms = at;
+	const struct timeval wait = {.tv_sec = (at - now) / 1000,
+				     .tv_usec = (at - now) % 1000 * 1000};
+
 	loop_add(a->judge, &wait);
 }
 
@@ -178,6 +185,28 @@ static bool probe(struct agent *a, int64_t now)
 	       (probes_tcp(&look->probes, &look->watch, now, clock_utc_ms()) || waiting);
 }
 
+static int64_t least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* began: when this look went on. */
+static void rest(struct agent *a, int64_t began)
+{
+	int64_t now = clock_monotonic_ms();
+
+	a->cost_ms = a->spent_ms + now - began;
+	a->spent_ms = 0;
+	a->rest_ms = now + least(RESTS * a->cost_ms, RESTS_MAX_MS);
+}
+
+static int64_t busy_ms(const struct agent *a)
+{
+	int64_t rests = RESTS_BUSY * a->cost_ms;
+
+	return rests <= BUSY_MS ? BUSY_MS : least(rests, a->idle_ms);
+}
+
 void agent_judge(struct agent *a)
 {
 	struct watch *w = &a->look->watch;
@@ -212,6 +241,7 @@ void on_agent_judge(int fd, short what, void *agent)
 	if (look->kernel_due)
 		agent_wake(a, KERNEL_REST_MS);
 	if (look->sources.bird_polling && !asked) {
+		a->spent_ms += clock_monotonic_ms() - now;
 		agent_wake(a, BIRD_DUE_MS); /* or when it has answered */
 		return;
 	}
@@ -221,7 +251,8 @@ void on_agent_judge(int fd, short what, void *agent)
 	if (probe(a, now))
 		agent_wake(a, PROBE_MS);
 	agent_judge(a);
-	agent_wake(a, any_down(look) ? BUSY_MS : a->idle_ms);
+	rest(a, now);
+	agent_wake(a, any_down(look) ? busy_ms(a) : a->idle_ms);
 }
 
 void agent_look(struct agent *a, struct look *look)

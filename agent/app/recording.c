@@ -244,7 +244,7 @@ void recording_end(const struct recording *r, struct watch *w)
 {
 	for (size_t i = 0; i < r->port_count; i++)
 		port_end(r, &r->ports[i], watch_port(w, r->ports[i].name));
-	watch_drops_apply(w);
+	watch_drops_apply(w, r->ended_ms);
 	evidence_apply_kernel_all(w->evidence, &w->config->intent, &r->last);
 	/* That BIRD answered does not tell what, should bird.txt be missing. */
 	if (r->bird.failure != BIRD_OK) {

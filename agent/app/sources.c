@@ -126,7 +126,7 @@ void sources_count_drops(struct sources *s)
 	for (size_t i = 0; i < w->port_count; i++)
 		if (w->ports[i].capture && capture_stats(w->ports[i].capture, &count))
 			w->ports[i].dropped = count.dropped;
-	watch_drops_apply(w);
+	watch_drops_apply(w, clock_utc_ms());
 }
 
 static void on_bird(evutil_socket_t fd, short what, void *context);

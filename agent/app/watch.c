@@ -140,14 +140,34 @@ void watch_ports_find(struct watch *w)
 		watch_index(w);
 }
 
-void watch_drops_apply(struct watch *w)
+/* What was dropped a week ago hides nothing now. */
+static void drops_age(struct port *p, int64_t now_ms)
+{
+	enum { LATELY_MS = 300000 };
+
+	if (p->dropped < p->dropped_mark) /* the capture was opened anew */
+		p->dropped_before = p->dropped_mark = 0;
+	if (now_ms - p->mark_ms < LATELY_MS)
+		return;
+	p->dropped_before = p->dropped_mark;
+	p->dropped_mark = p->dropped;
+	p->mark_ms = now_ms;
+}
+
+void watch_drops_apply(struct watch *w, int64_t now_ms)
 {
 	w->dropped = 0;
-	for (size_t i = 0; i < w->port_count; i++)
+	for (size_t i = 0; i < w->port_count; i++) {
+		drops_age(&w->ports[i], now_ms);
 		w->dropped += w->ports[i].dropped;
-	for (size_t i = 0; i < w->config->intent.link_count; i++)
-		if (w->homes[i].port < w->port_count)
-			w->evidence[i].wire.dropped = w->ports[w->homes[i].port].dropped;
+	}
+	for (size_t i = 0; i < w->config->intent.link_count; i++) {
+		uint32_t home = w->homes[i].port;
+
+		if (home < w->port_count)
+			w->evidence[i].wire.dropped =
+				w->ports[home].dropped - w->ports[home].dropped_before;
+	}
 }
 
 void watch_index(struct watch *w)

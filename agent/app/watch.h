@@ -20,6 +20,9 @@ struct port {
 	bool heard;                /* it was open at some time */
 	int64_t since_ms, until_ms;
 	uint64_t dropped;
+	/* As it was at an earlier moment, and the one that takes its place in time. */
+	uint64_t dropped_before, dropped_mark;
+	int64_t mark_ms;
 	char why[160];
 };
 
@@ -72,8 +75,9 @@ void watch_index(struct watch *w);
 /* The check of a segment's digest; in files also what was noted in its place. */
 enum md5_check watch_md5_check(const struct watch *w, const struct packet *p,
 			       struct evidence_place place);
-/* Each link's evidence and the sum, by the ports' counts of dropped frames. */
-void watch_drops_apply(struct watch *w);
+/* The sum of the ports' counts of dropped frames, and to each link's evidence those of the last
+ * minutes. */
+void watch_drops_apply(struct watch *w, int64_t now_ms);
 /* Which link the frame is about, or NO_LINK. */
 int32_t watch_frame(struct watch *w, const struct port *port, const struct frame *f);
 /* Judges everything as of now_ms. */

@@ -60,8 +60,8 @@ static bool is_forged(const struct evidence *e, const struct connection *c, cons
 
 	if (session && session->ended && session->last_ms >= e->host.at_ms)
 		return false; /* and the kernel was not read since */
-	if (!c &&
-	    pair_is_hosts(e, &p->tcp)) /* the first of it; whether it ends, the kernel will tell */
+	/* The first that is heard of the kernel's; whether it ends, the kernel will tell. */
+	if (!c && pair_is_hosts(e, &p->tcp))
 		return other || (p->tcp.flags & (TCP_SYN | TCP_RST));
 	if (!c)
 		return other || (session && !syn);
