@@ -82,7 +82,9 @@ static void on_tick(evutil_socket_t fd, short what, void *context)
 		sources_bird(&l->sources);
 	if (l->probe >= PROBE_ARP)
 		probes_arp(&l->watch, clock_utc_ms());
-	watch_judge(&l->watch, clock_utc_ms());
+	/* Before that nothing is certain, and thousands of links take their time. */
+	if (l->sources.bird_known)
+		watch_judge(&l->watch, clock_utc_ms());
 	if (l->probe == PROBE_TCP && l->sources.bird_known && elapsed >= TCP_PROBE_AFTER_MS)
 		(void)probes_tcp(&l->probes, &l->watch, now, clock_utc_ms());
 	if (l->doing)
