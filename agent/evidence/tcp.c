@@ -256,7 +256,7 @@ static void md5_fold(struct md5_evidence *m, const struct packet *p)
 
 static bool is_beside_session(const struct evidence *e, const struct connection *c)
 {
-	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+	for (size_t i = 0; e->host.connected && i < CONNECTIONS_MAX; i++) {
 		const struct connection *other = &e->wire.connections[i];
 
 		if (other != c && !other->ended && connection_is_hosts(e, other))

@@ -16,6 +16,7 @@
 
 enum { ROUND = 255, BURST = 4, LINKS_MAX = 4094, SIGNED_OF = 32, FRAME_MAX = 1600 };
 enum { CE_ASN = 65010, MSEE_ASN = 12076, PORT_BGP = 179, START_S = 1790000000 };
+enum { LINK_US = 8000000 }; /* from frame to frame: too slow a link to flap, in its rounds */
 enum { FIN = 1, SYN = 2, PSH = 8, ACK = 16 };
 enum { OPEN = 1, UPDATE, KEEPALIVE = 4 };
 enum { SMALL = 3, TABLE = 20 }; /* prefixes of an UPDATE */
@@ -309,7 +310,7 @@ static void frames_write(FILE *file, uint32_t links, uint64_t frames)
 			put_arp(&b, l, step == ARP_ASK);
 		else
 			put_tcp(&b, l, step);
-		frame_write(file, &b, 100 * n);
+		frame_write(file, &b, n * LINK_US / links);
 	}
 }
 
