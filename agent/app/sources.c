@@ -156,7 +156,7 @@ static bool bird_take(struct sources *s)
 	if (now.failure == BIRD_SILENT && known->failure == BIRD_OK && !s->bird_silent) {
 		bird_facts_free(&now);
 		s->bird_silent = true;
-		sources_bird(s);
+		s->bird_ms = 0; /* at the next tick */
 		return false;
 	}
 	s->bird_silent = now.failure == BIRD_SILENT;
