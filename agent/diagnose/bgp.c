@@ -87,6 +87,12 @@ static const struct connection *open_unanswered(const struct evidence *e)
  * a byte came back. */
 static bool kernel_saw_no_open(const struct evidence *e)
 {
+	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+		const struct connection *c = &e->wire.connections[i];
+
+		if (c->used && !c->probe && c->syn_seen && !c->ended)
+			return false; /* its beginning was heard: it may be young */
+	}
 	return e->bird.found && e->bird.protocol.session == SESSION_OPENSENT && e->host.connected &&
 	       e->host.connection_known && e->host.connection_received == 0 &&
 	       e->host.connection_unacked == 0;

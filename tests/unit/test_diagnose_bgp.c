@@ -238,6 +238,10 @@ static void open_missing(void **state)
 	    e.host.connected = e.host.connection_known = true);
 	ROW("bgp-open-missing", NO, e.bird.protocol.session = SESSION_OPENSENT,
 	    e.host.connected = e.host.connection_known = true, e.host.connection_unacked = 1);
+	ROW("bgp-open-missing", NO, e.bird.protocol.session = SESSION_OPENSENT,
+	    e.host.connected = e.host.connection_known = true,
+	    e.wire.connections[0] = silent_connection(),
+	    e.wire.connections[0].first_ms = NOW - 100);
 	/* BIRD gave up before: in OpenSent, or after that. */
 	ROW("bgp-open-missing", UNKNOWN,
 	    bird_error(&e, SESSION_IDLE, "BGP Error: Hold timer expired"));
