@@ -81,10 +81,11 @@ traced() { # WORDS...: as ceprobe, with its trace
 	foreign_calls traced
 }
 # Ends what is traced by strace, which runs as this process.
+# What strace runs: sets child. The kernel's list of children may for a moment leave one out.
+has_child() { read -r child _ <"/proc/$1/task/$1/children" && [ -n "$child" ]; }
 end_traced() { # PID
-	local traced_pid
-	read -r traced_pid _ <"/proc/$1/task/$1/children"
-	kill "$traced_pid"
+	wait_for 5 has_child "$1"
+	kill "$child"
 	wait "$1"
 }
 # `watch` goes on until it is told to end.
@@ -121,7 +122,8 @@ holds 'run: traced, it answers' wait_for 20 answers
 traced_says() { grep -q "$1" traced.err; }
 metrics() { on ce bash -c 'exec 3<>/dev/tcp/127.0.0.1/9479; printf "GET /metrics HTTP/1.0\r\n\r\n" >&3; cat <&3' | grep -q ceprobe_link_up; }
 holds 'run: traced, it serves metrics' wait_for 10 metrics
-read -r agent_pid _ <"/proc/$pid/task/$pid/children"
+wait_for 5 has_child $pid
+agent_pid=$child
 traced status -c traced.yaml --json
 traced check -c traced.yaml
 traced_watch 'watch, of the agent'
