@@ -64,6 +64,16 @@ enum answer tcp_refused_by_peer(const struct evidence *e, struct proof *why)
 									      : CONFIDENCE_LIKELY);
 }
 
+/* An MSEE that heard a wrong ASN of us, or ours of a wrong one of its own, waits out that error: it
+ * closes, and the row of the ASN says why. */
+static bool asn_explains(const struct evidence *e)
+{
+	struct proof unsaid = {0};
+
+	return azure_asn_mismatch_host(e, &unsaid) == ANSWER_YES ||
+	       peer_asn_mismatch_host(e, &unsaid) == ANSWER_YES;
+}
+
 enum answer tcp_closed_by_peer(const struct evidence *e, struct proof *why)
 {
 	const struct attempts *a = &e->wire.ours;
@@ -71,7 +81,7 @@ enum answer tcp_closed_by_peer(const struct evidence *e, struct proof *why)
 		bird_says(e, "Connection closed") || bird_says(e, "Connection reset by peer");
 	bool wire_closed = a->outcome == ATTEMPT_CLOSED && a->unanswered < SILENT_SYNS;
 
-	if (!speaks_for_itself(e) || peer_left_message(e))
+	if (!speaks_for_itself(e) || peer_left_message(e) || asn_explains(e))
 		return ANSWER_NO;
 	if (!wire_closed && !(bird_closed && (!e->wire.listening || msee_unheard(e))))
 		return e->wire.listening || e->bird.found ? ANSWER_NO : ANSWER_UNKNOWN;

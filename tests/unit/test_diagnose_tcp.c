@@ -58,6 +58,11 @@ static void closed_by_peer(void **state)
 	ROW("tcp-closed-by-peer", NO, 0);
 	ROW("tcp-closed-by-peer", CERTAIN, tried(&e.wire.ours, ATTEMPT_CLOSED, 4));
 	assert_true(proof_tells(&row_proof, "4 in a row"));
+	/* An MSEE that waits out the error of a wrong ASN. */
+	ROW("tcp-closed-by-peer", NO, tried(&e.wire.ours, ATTEMPT_CLOSED, 4),
+	    e.bird.protocol.neighbour_as = 8075);
+	ROW("tcp-closed-by-peer", NO, tried(&e.wire.ours, ATTEMPT_CLOSED, 4),
+	    e.bird.protocol.has_local_as = true, e.bird.protocol.local_as = 65011);
 	ROW("tcp-closed-by-peer", LIKELY, tried(&e.wire.ours, ATTEMPT_CLOSED, 1));
 	ROW("tcp-closed-by-peer", LIKELY, forget_wire(&e), CLOSED_BY_BIRD);
 	assert_true(has_alternative(&row_proof, "ce-source-wrong"));
