@@ -122,14 +122,12 @@ static void report_answer(struct client *c)
 static void waiting_answer(struct agent_server *s)
 {
 	struct watch *w = &s->agent->look->watch;
-	struct client *c;
 
 	event_del(s->late);
 	s->agent->look->sources.routes = false;
 	evidence_apply_routes_all(w->evidence, &w->config->intent, &w->bird);
 	watch_judge(w, clock_utc_ms());
-	TAILQ_FOREACH(c, &s->clients, next)
-	{
+	for (struct client *c = TAILQ_FIRST(&s->clients); c; c = TAILQ_NEXT(c, next)) {
 		if (c->waits)
 			report_answer(c);
 		c->waits = false;

@@ -220,22 +220,23 @@ static NOINLINE bool abroad_fold(struct evidence *all, const struct evidence_ind
 	/* Links may share a place, where one capture is of all ports, or lacks the tags. */
 	if (home && p->port == home->port && tags_same_vids(&p->tags, &home->tags))
 		place.at = place.about;
-	struct evidence *at = place.at == NO_LINK ? NULL : &all[place.at];
-	struct evidence *about = place.about == NO_LINK ? NULL : &all[place.about];
-
-	if (at && at != about)
-		foreigner_fold(at, p, about && links_are_siblings(&at->link, &about->link));
-	if (!about)
+	if (place.at != NO_LINK && place.at != place.about)
+		foreigner_fold(
+			&all[place.at], p,
+			home && links_are_siblings(&all[place.at].link, &all[place.about].link));
+	if (!home)
 		return true;
-	if (at != about) {
-		if (p->port == index->homes[place.about].port || p->port == PORT_ANY)
+	struct evidence *about = &all[place.about];
+
+	if (place.at != place.about) {
+		if (p->port == home->port || p->port == PORT_ANY)
 			stray_fold(about, p);
 		else
 			crossed_fold(about, index, p);
 		return true;
 	}
 	/* The same VLANs under another EtherType: right place, wrong bytes. */
-	if (!tags_equal(&p->tags, &index->homes[place.about].tags)) {
+	if (!tags_equal(&p->tags, &home->tags)) {
 		stray_fold(about, p);
 		return true;
 	}
