@@ -7,7 +7,7 @@ enum { SETTLE_MS = 2000 /* within it BIRD and the wire may not yet agree */ };
 
 void memory_up(struct memory_evidence *m, int64_t at_ms, int64_t began_ms)
 {
-	if (m->up)
+	if (m->up || at_ms < m->lost_ms) /* what was heard before the loss comes late */
 		return;
 	m->up = true;
 	m->up_ms = at_ms;
@@ -76,8 +76,10 @@ void memory_bird(struct evidence *e, const struct bird_before *before)
 		return;
 	if (up && (since >= m->lost_ms || now > m->lost_ms + SETTLE_MS))
 		memory_up(m, since >= m->lost_ms ? since : now, m->lost_ms);
+	else if (!up && since > m->up_ms && since <= now)
+		memory_lost(e, since);
 	else if (!up && now > m->up_ms + SETTLE_MS)
-		memory_lost(e, since > m->up_ms && since <= now ? since : now);
+		memory_lost(e, now);
 }
 
 /* This host's part of the link, or BIRD's configuration, is not what it was. */

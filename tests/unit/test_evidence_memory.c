@@ -124,6 +124,32 @@ static void bird_alone_is_a_witness(void **state)
 	assert_true(m->up);
 }
 
+/* BIRD may be silent after it, so the first word must do. */
+static void a_session_lost_as_soon_as_it_was_up_counts_at_once(void **state)
+{
+	(void)state;
+	bird_says(SESSION_ESTABLISHED, fold_ms - 100);
+	fold_ms += 500;
+	bird_says(SESSION_ACTIVE, fold_ms - 10);
+	assert_int_equal(m->losses_total, 1);
+	assert_true(m->lost_ms == fold_ms - 10);
+}
+
+/* Frames wait in the kernel while BIRD is asked. */
+static void frames_of_before_the_loss_do_not_undo_it(void **state)
+{
+	int64_t up_ms = fold_ms;
+
+	(void)state;
+	bird_says(SESSION_ESTABLISHED, up_ms - MINUTE);
+	fold_ms += 5000;
+	bird_says(SESSION_ACTIVE, fold_ms - 10);
+	fold_ms -= 2000;
+	fold_session(true, 50000);
+	assert_false(m->up);
+	assert_int_equal(m->losses_total, 1);
+}
+
 /* A flap between two polls, of a session whose messages are not heard. */
 static void a_session_younger_than_birds_last_word_was_lost(void **state)
 {
@@ -242,6 +268,10 @@ int main(void)
 						fold_teardown),
 		cmocka_unit_test_setup_teardown(birds_word_may_be_old, setup, fold_teardown),
 		cmocka_unit_test_setup_teardown(bird_alone_is_a_witness, setup, fold_teardown),
+		cmocka_unit_test_setup_teardown(a_session_lost_as_soon_as_it_was_up_counts_at_once,
+						setup, fold_teardown),
+		cmocka_unit_test_setup_teardown(frames_of_before_the_loss_do_not_undo_it, setup,
+						fold_teardown),
 		cmocka_unit_test_setup_teardown(a_session_younger_than_birds_last_word_was_lost,
 						setup, fold_teardown),
 		cmocka_unit_test_setup_teardown(a_session_that_bird_sees_late_was_not_lost, setup,
