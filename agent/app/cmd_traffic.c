@@ -6,7 +6,7 @@
 #include "tables.h"
 #include "traffic_azure.h"
 
-enum { PATHS = 2, MS_PER_S = 1000, BITS = 8 };
+enum { MS_PER_S = 1000, BITS = 8 };
 
 static const char usage[] =
 	"usage: ceprobe traffic [OPTION...]\n"

@@ -2,15 +2,10 @@
 #include "traffic_azure.h"
 
 #include "base/text.h"
+#include "diagnose/traffic.h"
 #include "report/report.h"
 
-enum {
-	FRESH_MS = 3600000, /* later the traffic may have taken another way */
-	TELLING = 10000000, /* bytes: so much one way, and the other has its share */
-	NOTHING = 1000,     /* even bare acknowledgements are more than one byte in so many */
-	SHARE = 10,
-	ENDS = 2
-};
+enum { ENDS = 2 };
 
 static const struct column columns[] = {
 	{"path", "Path", 9, false},           {"counted_by", "Counted by", 10, false},
@@ -18,82 +13,37 @@ static const struct column columns[] = {
 	{"bytes_out", "Bytes out", 15, true}, {"out_percent", "%", 5, true},
 };
 
-/* In is towards Azure, at both ends. */
-struct ways {
-	uint64_t in, out;
-};
-
-static struct ways ways_here(const struct evidence *e)
+static const struct evidence *any_saved(const struct evidence *const paths[static PATHS])
 {
-	return (struct ways){e->host.tx_bytes, e->host.rx_bytes};
-}
-
-static struct ways ways_azure(const struct evidence *e)
-{
-	return (struct ways){e->azure.bytes_in, e->azure.bytes_out};
-}
-
-/* Of what went `back` both ends counted much, so both have counted for a while; of what went
- * `there` only the sender did. */
-static bool is_lost(uint64_t sent, uint64_t arrived, uint64_t back_sent, uint64_t back_arrived)
-{
-	return back_sent >= TELLING && back_arrived >= TELLING && sent >= TELLING &&
-	       sent >= back_arrived / SHARE && arrived < back_sent / NOTHING;
-}
-
-static bool flows(struct ways w)
-{
-	return w.in >= TELLING && w.out >= TELLING;
-}
-
-enum azure_traffic azure_traffic_judge(const struct evidence *e)
-{
-	const struct ways here = ways_here(e), azure = ways_azure(e);
-	const int64_t age_ms = e->host.at_ms - e->azure.stats_at_ms;
-
-	if (!e->azure.stats_read || !e->host.read || !e->host.interface_found ||
-	    e->azure.stats_at_ms == 0 || age_ms > FRESH_MS || age_ms < -FRESH_MS)
-		return AZURE_TRAFFIC_UNKNOWN;
-	if (is_lost(here.in, azure.in, azure.out, here.out))
-		return AZURE_TRAFFIC_NOT_AZURE;
-	if (is_lost(azure.out, here.out, here.in, azure.in))
-		return AZURE_TRAFFIC_NOT_HERE;
-	return flows(here) && flows(azure) ? AZURE_TRAFFIC_SAME : AZURE_TRAFFIC_UNKNOWN;
-}
-
-static const struct evidence *any_saved(const struct evidence *const paths[static TRAFFIC_PATHS])
-{
-	for (size_t i = 0; i < TRAFFIC_PATHS; i++)
+	for (size_t i = 0; i < PATHS; i++)
 		if (paths[i] && paths[i]->azure.stats_read)
 			return paths[i];
 	return NULL;
 }
 
-static const char *says(const struct evidence *const paths[static TRAFFIC_PATHS])
+static const char *says(const struct evidence *const paths[static PATHS])
 {
-	size_t same = 0, shown = 0, differ = 0;
-	const struct evidence *saved = any_saved(paths);
+	size_t same = 0, shown = 0, differ = 0, old = 0;
 
-	for (size_t i = 0; i < TRAFFIC_PATHS; i++) {
+	for (size_t i = 0; i < PATHS; i++) {
 		enum azure_traffic t =
 			paths[i] ? azure_traffic_judge(paths[i]) : AZURE_TRAFFIC_UNKNOWN;
 
 		shown += paths[i] != NULL;
 		same += t == AZURE_TRAFFIC_SAME;
+		old += t == AZURE_TRAFFIC_OLD;
 		differ += t == AZURE_TRAFFIC_NOT_AZURE || t == AZURE_TRAFFIC_NOT_HERE;
 	}
 	if (differ > 0)
 		return "they differ, see below";
 	if (same == shown)
 		return "both ends count traffic both ways; the amounts began at different times";
-	if (saved->azure.stats_at_ms == 0 ||
-	    saved->host.at_ms - saved->azure.stats_at_ms > FRESH_MS)
+	if (old > 0)
 		return "not compared: saved over an hour ago, or nobody knows when";
 	return "too little was counted to compare them";
 }
 
-void traffic_azure_members(struct sheet *s,
-			   const struct evidence *const paths[static TRAFFIC_PATHS])
+void traffic_azure_members(struct sheet *s, const struct evidence *const paths[static PATHS])
 {
 	const struct evidence *saved = any_saved(paths);
 	char at[TIME_TEXT];
@@ -107,27 +57,27 @@ void traffic_azure_members(struct sheet *s,
 	sheet_member(s, "azure_says", "Compared with them", cell_text(says(paths)));
 }
 
-void traffic_azure_table(struct sheet *s, const struct evidence *const paths[static TRAFFIC_PATHS])
+void traffic_azure_table(struct sheet *s, const struct evidence *const paths[static PATHS])
 {
 	static const char *const who[ENDS] = {"this host", "the MSEE"};
-	struct ways ways[TRAFFIC_PATHS][ENDS] = {{{0}}}, sums[ENDS] = {{0}};
+	struct traffic_ways ways[PATHS][ENDS] = {{{0}}}, sums[ENDS] = {{0}};
 
 	if (!any_saved(paths))
 		return;
-	for (size_t i = 0; i < TRAFFIC_PATHS; i++) {
+	for (size_t i = 0; i < PATHS; i++) {
 		if (!paths[i])
 			continue;
-		ways[i][0] = ways_here(paths[i]);
-		ways[i][1] = ways_azure(paths[i]);
+		ways[i][0] = traffic_ways_here(paths[i]);
+		ways[i][1] = traffic_ways_azure(paths[i]);
 		for (size_t k = 0; k < ENDS; k++) {
 			sums[k].in += ways[i][k].in;
 			sums[k].out += ways[i][k].out;
 		}
 	}
 	sheet_table(s, "azure", NULL, columns, sizeof(columns) / sizeof(columns[0]));
-	for (size_t row = 0; row < (size_t)TRAFFIC_PATHS * ENDS; row++) {
+	for (size_t row = 0; row < (size_t)PATHS * ENDS; row++) {
 		const size_t i = row / ENDS, k = row % ENDS;
-		const struct ways *w = &ways[i][k];
+		const struct traffic_ways *w = &ways[i][k];
 		const bool known = paths[i] && (k == 0 ? paths[i]->host.interface_found
 						       : paths[i]->azure.stats_read);
 		const struct cell cells[] = {
@@ -144,9 +94,9 @@ void traffic_azure_table(struct sheet *s, const struct evidence *const paths[sta
 	}
 }
 
-void traffic_azure_notes(struct sheet *s, const struct evidence *const paths[static TRAFFIC_PATHS])
+void traffic_azure_notes(struct sheet *s, const struct evidence *const paths[static PATHS])
 {
-	for (size_t i = 0; i < TRAFFIC_PATHS; i++) {
+	for (size_t i = 0; i < PATHS; i++) {
 		const enum azure_traffic t =
 			paths[i] ? azure_traffic_judge(paths[i]) : AZURE_TRAFFIC_UNKNOWN;
 

@@ -8,7 +8,7 @@
 #include "keys.h"
 #include "model/link.h"
 
-enum { PATHS = 2, FAMILIES = 2, LINKS_MAX = PATHS * FAMILIES /* of a peering */ };
+enum { FAMILIES = 2, LINKS_MAX = PATHS * FAMILIES /* of a peering */ };
 enum { PEERINGS_MAX = 8 /* two are allowed; the rest is read to be told */ };
 
 /* Prefixes that Azure takes before it drops the session: expressroute-routing, expressroute-faqs.

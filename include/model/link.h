@@ -11,6 +11,7 @@
 
 enum peering_type { PEERING_PRIVATE, PEERING_MICROSOFT };
 enum path { PATH_PRIMARY, PATH_SECONDARY };
+enum { PATHS = 2 };
 enum md5_want { MD5_NONE, MD5_REQUIRED, MD5_KEY }; /* REQUIRED: signed, with a key not told to us */
 enum wish { WISH_UNSET, WISH_YES, WISH_NO };
 

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "../../agent/app/traffic_azure.h"
+#include "diagnose/traffic.h"
 
 #define MB UINT64_C(1000000)
 #define NOON INT64_C(1795262400000)
@@ -69,9 +69,9 @@ static void what_proves_nothing(void **state)
 	assert_int_equal(judged(path_of(5000, 0, 4000, 4000)), AZURE_TRAFFIC_UNKNOWN);
 	/* Saved too long ago, nobody knows when, not at all; no interface. */
 	e.azure.stats_at_ms = NOON - 2 * 3600000;
-	assert_int_equal(judged(e), AZURE_TRAFFIC_UNKNOWN);
+	assert_int_equal(judged(e), AZURE_TRAFFIC_OLD);
 	e.azure.stats_at_ms = 0;
-	assert_int_equal(judged(e), AZURE_TRAFFIC_UNKNOWN);
+	assert_int_equal(judged(e), AZURE_TRAFFIC_OLD);
 	e.azure.stats_at_ms = NOON;
 	assert_int_equal(judged(e), AZURE_TRAFFIC_NOT_AZURE);
 	e.azure.stats_read = false;
