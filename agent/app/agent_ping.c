@@ -4,10 +4,10 @@
  * are under way at once: then a round takes longer, and the agent keeps its descriptors for the
  * rest. */
 #include "agent.h"
+#include "loop.h"
 #include "pinger.h"
 
 #include "base/text.h"
-#include "kernel/way.h"
 #include "sys/clock.h"
 
 #include <errno.h>
@@ -48,22 +48,20 @@ static bool own_lack(const struct ping_sample *s)
 					    s->error == ENOBUFS || s->error == ENOMEM);
 }
 
-/* Whose address it leaves from does not decide by which path: routes and rules do. Where that is
- * another one, the report must not speak of this one alone. */
+/* The report must not speak of this path alone. */
 static void way_note(struct ping_rounds *r, struct ping_sum *sum)
 {
 	const struct evidence *e = sum->evidence;
-	const char *own = e->host.vlan;
 	char way[INTERFACE_NAME], target[ENDPOINT_TEXT], from[ADDRESS_TEXT], text[200];
 
 	if (sum->way_known || !e->host.vlan_found || !e->host.ce_held)
 		return;
 	sum->way_known = true;
-	if (!kernel_way(&e->link.ce, &r->plan->target.address, way) || strcmp(way, own) == 0)
+	if (!ping_strays(e, &r->plan->target, way))
 		return;
 	text_format(text, sizeof(text), "%s: what leaves from %s goes by %s, not by %s",
 		    endpoint_text(&r->plan->target, target), address_text(&e->link.ce, from), way,
-		    own);
+		    e->host.vlan);
 	history_append_event(r->history, sum->record, clock_utc_ms(), "ping", text);
 }
 
@@ -95,7 +93,6 @@ static void on_due(evutil_socket_t fd, short what, void *context)
 {
 	struct ping_rounds *r = context;
 	int64_t now = clock_monotonic_ms(), wait = STEP_MS;
-	struct timeval t;
 
 	(void)fd;
 	(void)what;
@@ -111,8 +108,7 @@ static void on_due(evutil_socket_t fd, short what, void *context)
 		wait = r->round_ms + INT64_C(1000) * r->plan->interval_s - now;
 	if (wait < STEP_MS)
 		wait = STEP_MS;
-	t = (struct timeval){.tv_sec = wait / 1000, .tv_usec = wait % 1000 * 1000};
-	event_add(r->due, &t);
+	loop_after(r->due, wait);
 }
 
 static bool goes_through(const struct ping_plan *p, const struct link *l)
@@ -124,7 +120,6 @@ static bool goes_through(const struct ping_plan *p, const struct link *l)
 static void rounds_begin(struct ping_rounds *r, const struct look *look,
 			 const struct ping_plan *plan, const struct agent *a)
 {
-	const struct timeval soon = {.tv_usec = STEP_MS * 1000L};
 	const struct intent *intent = &look->config.intent;
 
 	r->plan = plan;
@@ -137,7 +132,7 @@ static void rounds_begin(struct ping_rounds *r, const struct look *look,
 	r->next = r->count;
 	r->pinger = pinger_new(a->base, &plan->target, on_done, r);
 	r->due = event_new(a->base, -1, 0, on_due, r);
-	event_add(r->due, &soon);
+	loop_after(r->due, STEP_MS);
 }
 
 struct pings *pings_new(const struct agent *a, const struct look *look)

@@ -21,7 +21,7 @@ enum {
 	CLIENTS_MAX = 64,
 	READ_S = 2,
 	WRITE_S = 5,
-	ROUTES_S = 2,              /* for BIRD to tell them */
+	ROUTES_MS = 2000,          /* for BIRD to tell them */
 	FOLLOWER_BACKLOG = 4 << 20 /* bytes not taken by one who follows */
 };
 
@@ -135,16 +135,18 @@ static void waiting_answer(struct agent_server *s)
 	agent_judge(s->agent); /* without the routes; what was told is remembered, too */
 }
 
+static bool anyone_waits(const struct agent_server *s)
+{
+	for (const struct client *c = TAILQ_FIRST(&s->clients); c; c = TAILQ_NEXT(c, next))
+		if (c->waits)
+			return true;
+	return false;
+}
+
 void agent_server_routes(struct agent_server *s)
 {
-	const struct client *c;
-
-	TAILQ_FOREACH(c, &s->clients, next)
-	if (c->waits) {
-		if (!sources_routes_wait(&s->agent->look->sources))
-			waiting_answer(s);
-		return;
-	}
+	if (anyone_waits(s) && !sources_routes_wait(&s->agent->look->sources))
+		waiting_answer(s);
 }
 
 static void on_late(evutil_socket_t fd, short what, void *context)
@@ -156,13 +158,12 @@ static void on_late(evutil_socket_t fd, short what, void *context)
 
 static void routes_ask(struct client *c)
 {
-	const struct timeval patience = {.tv_sec = ROUTES_S};
 	struct agent_server *s = c->server;
 
 	c->waits = true;
 	sources_routes(&s->agent->look->sources);
 	if (!event_pending(s->late, EV_TIMEOUT, NULL))
-		loop_add(s->late, &patience);
+		loop_after(s->late, ROUTES_MS);
 	agent_server_routes(s); /* when there is nothing to ask */
 }
 

@@ -52,10 +52,7 @@ void agent_wake(struct agent *a, int64_t within_ms)
 	if (a->judge_ms != 0 && a->judge_ms <= at)
 		return;
 	a->judge_ms = at;
-	const struct timeval wait = {.tv_sec = (at - now) / 1000,
-				     .tv_usec = (at - now) % 1000 * 1000};
-
-	loop_add(a->judge, &wait);
+	loop_after(a->judge, at - now);
 }
 
 /* When somebody sets the clock, what is known moves with it. */

@@ -2,7 +2,6 @@
 /* `ceprobe ping`: TCP connect latency and loss through each path, as PsPing measures it. */
 #include "app.h"
 #include "base/text.h"
-#include "kernel/way.h"
 #include "loop.h"
 #include "pinger.h"
 #include "sys/clock.h"
@@ -137,7 +136,7 @@ static void ping_all(struct pinging *p)
 
 	if (every < INTERVAL_MIN_MS)
 		every = INTERVAL_MIN_MS;
-	step = (struct timeval){.tv_sec = every / 1000, .tv_usec = every % 1000 * 1000};
+	step = loop_time(every);
 	p->base = loop_new();
 	p->pinger = pinger_new(p->base, &p->target, on_done, p);
 	p->until_ms = clock_monotonic_ms() + p->t->options.for_ms;
@@ -208,19 +207,17 @@ static void histogram_put(struct pinging *p, size_t i)
 	}
 }
 
-/* Whose address it leaves from does not decide by which path: routes and rules do. */
 static void way_note(struct pinging *p, size_t i)
 {
 	const struct evidence *e = &p->t->look.watch.evidence[i];
-	const char *own = tables_interface(e);
 	char way[INTERFACE_NAME], from[ADDRESS_TEXT];
 
-	if (e->host.vlan_found && e->host.ce_held &&
-	    kernel_way(&e->link.ce, &p->target.address, way) && strcmp(way, own) != 0)
+	if (ping_strays(e, &p->target, way))
 		sheet_note(&p->t->sheet, NULL,
 			   "%s: this host sends from %s by %s, not by %s: that way was measured "
 			   "(`ip rule` routes by source)",
-			   path_name(e->link.path), address_text(&e->link.ce, from), way, own);
+			   path_name(e->link.path), address_text(&e->link.ce, from), way,
+			   e->host.vlan);
 }
 
 static void show(struct pinging *p)

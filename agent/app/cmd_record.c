@@ -243,7 +243,7 @@ int cmd_record(int argc, char **argv)
 	int status;
 
 	if (!options_parse(argc, argv, usage, &o, &status))
-		return status == EXIT_SUCCESS ? EXIT_SUCCESS : EXIT_FAILURE;
+		return status;
 	if (!o.operand && !o.ticket) {
 		fputs("ceprobe record: where to? Name a folder, or --ticket FILE.tar.gz (see "
 		      "--help)\n",

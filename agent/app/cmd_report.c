@@ -141,7 +141,7 @@ int cmd_report(int argc, char **argv)
 	bool good = false;
 
 	if (!options_parse(argc, argv, usage, &o, &status))
-		return status == EXIT_SUCCESS ? EXIT_SUCCESS : EXIT_FAILURE;
+		return status;
 	if (options_config(&o, &config)) {
 		good = report_make(&o, config.history);
 		config_free(&config);

@@ -156,7 +156,7 @@ int cmd_run(int argc, char **argv)
 	int status;
 
 	if (!options_parse(argc, argv, usage, &o, &status))
-		return status == EXIT_CANNOT_TELL ? EXIT_FAILURE : status;
+		return status;
 	status = run(&o);
 	options_free(&o);
 	return status;

@@ -382,7 +382,7 @@ int cmd_watch(int argc, char **argv)
 	int status;
 
 	if (!options_parse(argc, argv, usage, &o, &status))
-		return status == EXIT_SUCCESS ? EXIT_SUCCESS : EXIT_FAILURE;
+		return status;
 	status = EXIT_FAILURE;
 	if (options_config(&o, &config)) {
 		bool *shown = xcalloc(config.intent.link_count + 1, sizeof(*shown));

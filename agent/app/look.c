@@ -61,9 +61,7 @@ static void tick_again(const struct look *l, int64_t began)
 		wait = due;
 	if (wait < rest)
 		wait = rest;
-	const struct timeval next = {.tv_sec = wait / 1000, .tv_usec = wait % 1000 * 1000};
-
-	loop_add(l->tick, &next);
+	loop_after(l->tick, wait);
 }
 
 static void on_tick(evutil_socket_t fd, short what, void *context)

@@ -2,11 +2,9 @@
 #include "loop.h"
 
 #include "base/text.h"
-#include "options.h"
 
 #include <event2/event.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 static void *take(size_t size)
 {
@@ -18,11 +16,11 @@ static void *resize(void *old, size_t size)
 	return xrealloc(old, size, 1);
 }
 
-/* It would leave with the exit status of a warning. */
+/* By itself it would leave with the exit status of a warning. */
 static void on_fatal(int error)
 {
 	(void)error;
-	_exit(EXIT_CANNOT_TELL);
+	give_up();
 }
 
 /* What went wrong and why is in these. */
@@ -41,12 +39,24 @@ struct event_base *loop_new(void)
 	event_set_log_callback(on_words);
 	base = event_base_new();
 	if (!base)
-		on_fatal(0);
+		give_up();
 	return base;
 }
 
 void loop_add(struct event *event, const struct timeval *timeout)
 {
 	if (event_add(event, timeout) != 0)
-		on_fatal(0);
+		give_up();
+}
+
+struct timeval loop_time(int64_t ms)
+{
+	return (struct timeval){.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
+}
+
+void loop_after(struct event *event, int64_t ms)
+{
+	const struct timeval wait = loop_time(ms);
+
+	loop_add(event, &wait);
 }

@@ -3,13 +3,18 @@
 #ifndef APP_LOOP_H
 #define APP_LOOP_H
 
+#include <stdint.h>
+#include <sys/time.h>
+
 struct event;
 struct event_base;
-struct timeval;
 
 /* After this nothing of libevent's fails for lack of memory: it ends as all of ours does. */
 struct event_base *loop_new(void) __attribute__((returns_nonnull));
-/* event_add(), which must not fail: nobody would ever wake us. */
+/* Adds it to its loop, which must not fail: nobody would ever wake us. */
 void loop_add(struct event *event, const struct timeval *timeout);
+/* The same, with a time to wait. */
+void loop_after(struct event *event, int64_t ms);
+struct timeval loop_time(int64_t ms);
 
 #endif

@@ -2,6 +2,7 @@
 #include "pinger.h"
 
 #include "base/text.h"
+#include "kernel/way.h"
 #include "loop.h"
 
 #include <errno.h>
@@ -31,6 +32,13 @@ struct pinger {
 	void *context;
 	struct attempt *attempts;
 };
+
+bool ping_strays(const struct evidence *e, const struct endpoint *target,
+		 char way[static INTERFACE_NAME])
+{
+	return e->host.vlan_found && e->host.ce_held &&
+	       kernel_way(&e->link.ce, &target->address, way) && strcmp(way, e->host.vlan) != 0;
+}
 
 static int64_t now_us(void)
 {

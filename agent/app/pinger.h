@@ -4,9 +4,8 @@
 #ifndef APP_PINGER_H
 #define APP_PINGER_H
 
-#include "base/cursor.h"
 #include "base/err.h"
-#include "model/address.h"
+#include "model/evidence.h"
 
 struct event_base;
 
@@ -17,6 +16,12 @@ struct ping_sample {
 	int64_t latency_us;      /* of ANSWERED and REFUSED */
 	int error;               /* errno of LOST (ETIMEDOUT) and FAILED */
 };
+
+/* Whose address it leaves from does not decide by which path: routes and rules do. True: what
+ * leaves from this link's CE address for the target goes by another interface than the link's,
+ * `way`. */
+bool ping_strays(const struct evidence *e, const struct endpoint *target,
+		 char way[static INTERFACE_NAME]);
 
 struct pinger;
 struct pinger *pinger_new(struct event_base *base, const struct endpoint *target,

@@ -186,7 +186,7 @@ static void bird_step(struct sources *s)
 			events = EV_WRITE;
 		else if (fd >= 0)
 			events = EV_READ;
-		struct timeval t = {.tv_sec = wait / 1000, .tv_usec = wait % 1000 * 1000L};
+		const struct timeval t = loop_time(wait);
 
 		s->bird_event = event_new(s->base, fd, events, on_bird, s);
 		loop_add(s->bird_event, wait >= 0 ? &t : NULL);

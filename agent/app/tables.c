@@ -38,16 +38,11 @@ static void on_each(evutil_socket_t fd, short what, void *context)
 	w->each(w->context);
 }
 
-static struct timeval interval(int64_t ms)
-{
-	return (struct timeval){.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
-}
-
 void tables_wait(int64_t ms, int64_t each_ms, void (*each)(void *context), void *context)
 {
 	struct event_base *base = loop_new();
 	struct waiting waiting = {each, context};
-	struct timeval whole = interval(ms), step = interval(each_ms);
+	struct timeval whole = loop_time(ms), step = loop_time(each_ms);
 	struct event *events[3];
 
 	events[0] = evsignal_new(base, SIGINT, on_signal, base);
@@ -191,7 +186,7 @@ int tables_command(int argc, char **argv, const struct table_command *c)
 	bool good = false;
 
 	if (!options_parse(argc, argv, c->usage, &t.options, &status))
-		return status == EXIT_SUCCESS ? EXIT_SUCCESS : EXIT_FAILURE;
+		return status;
 	if (format_fits(&t.options, c->name) && options_config(&t.options, &t.config)) {
 		if (look_init(&t.look, &t.options, &t.config)) {
 			good = sheet_show(&t, c);

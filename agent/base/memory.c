@@ -5,7 +5,17 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { STATUS_CANNOT_TELL = 3 };
+static int failed = EXIT_FAILURE;
+
+void give_up_exits(int status)
+{
+	failed = status;
+}
+
+void give_up(void)
+{
+	_exit(failed);
+}
 
 /* Without stdio, which may want memory, too. */
 void out_of_memory(void)
@@ -13,7 +23,7 @@ void out_of_memory(void)
 	static const char line[] = "ceprobe: out of memory\n";
 
 	(void)!write(STDERR_FILENO, line, sizeof(line) - 1);
-	_exit(STATUS_CANNOT_TELL);
+	give_up();
 }
 
 /* Nothing is never asked for as nothing: a zero size gets a byte, so that NULL always means "gone".

@@ -28,7 +28,10 @@ void text_vformat(char *out, size_t room, const char *format, va_list args)
  * character. Every text from outside goes through here once, where it enters. */
 void text_printable(char *out, size_t room, const void *bytes, size_t len);
 
-/* Memory is gone: one line on stderr, and the exit status that is no verdict. */
+/* Ends at once, as a command that failed: with this exit status. */
+void give_up_exits(int status);
+_Noreturn void give_up(void);
+/* Memory is gone: one line on stderr, and so. */
 _Noreturn void out_of_memory(void);
 /* These end so. */
 void *xcalloc(size_t count, size_t size) __attribute__((returns_nonnull, malloc));
