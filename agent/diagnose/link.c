@@ -175,18 +175,20 @@ enum answer vlan_mismatch_peer(const struct evidence *e, struct proof *why)
 		proof_say(why, SOURCE_WIRE, w->strays[i].seen.last_ms, "also under %s: %s",
 			  vlan_text(&w->strays[i].tags, have), w->strays[i].what);
 	}
-	proof_remedy(why,
-		     "Give the provider both numbers: the CE uses %s as configured, the "
-		     "MSEE's frames arrive under %s; "
-		     "ask which of provider and Azure peering has the wrong VLAN.",
-		     want, vlan_text(&s->tags, have));
-	if (!e->wire.tags_few && (s->to_host || (!s->answered && s->requests.pressing > 0)))
+	vlan_text(&s->tags, have);
+	if (!e->wire.tags_few && (s->to_host || (!s->answered && s->requests.pressing > 0))) {
+		proof_remedy(why,
+			     "Give the provider both numbers: the CE uses %s as configured, the "
+			     "MSEE's frames arrive under %s; "
+			     "ask which of provider and Azure peering has the wrong VLAN.",
+			     want, have);
 		return yes(why, CONFIDENCE_CERTAIN);
+	}
 	proof_remedy(why,
 		     "Make sure that no other network uses these addresses under %s. If none "
 		     "does, tell the provider that the CE uses %s and the MSEE's frames arrive "
 		     "under %s, and ask which of provider and Azure peering is wrong.",
-		     vlan_text(&s->tags, have), want, have);
+		     have, want, have);
 	proof_or(why, e->wire.tags_few ? "ce-address-missing" : "arp-no-reply");
 	return yes(why, CONFIDENCE_LIKELY);
 }

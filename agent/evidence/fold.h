@@ -5,6 +5,8 @@
 
 #include "evidence/evidence.h"
 
+enum { ASK_AGAIN_MS = 3000 }; /* Linux asks three times, a second apart, before it gives up */
+
 static inline void seen_add(struct seen *s, int64_t at_ms)
 {
 	if (s->count == 0)

@@ -4,8 +4,6 @@
 
 #include "base/text.h"
 
-enum { ASK_AGAIN_MS = 3000 }; /* Linux asks three times, a second apart, before it gives up */
-
 static void request_add(struct requests *r, int64_t at_ms)
 {
 	if (r->last_ms != 0 && at_ms - r->last_ms <= ASK_AGAIN_MS)

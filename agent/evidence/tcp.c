@@ -6,7 +6,6 @@
 enum {
 	LARGE_SEGMENT = 1000, /* bytes of payload: more than any OPEN or KEEPALIVE, less than an MTU
 				 of 1500 leaves */
-	ASK_AGAIN_MS = 3000,  /* as long as Linux asks before it gives up */
 	RESENT_APART_MS = 120000 /* the longest that TCP waits before it sends once more */
 };
 
@@ -84,6 +83,13 @@ static void connection_start(struct evidence *e, struct connection *c, const str
 	};
 }
 
+/* An OPEN into what will be closed is no change. */
+static bool is_open_and_close(enum attempt_outcome a, enum attempt_outcome b)
+{
+	return (a == ATTEMPT_CLOSED && b == ATTEMPT_OPEN_SENT) ||
+	       (a == ATTEMPT_OPEN_SENT && b == ATTEMPT_CLOSED);
+}
+
 void connection_outcome(struct evidence *e, struct connection *c, enum attempt_outcome outcome,
 			int64_t at_ms)
 {
@@ -97,10 +103,8 @@ void connection_outcome(struct evidence *e, struct connection *c, enum attempt_o
 	if (outcome == ATTEMPT_ACCEPTED && a->outcome == ATTEMPT_CLOSED)
 		return; /* nor does a first step */
 	if (a->outcome != outcome) {
-		if (!(a->outcome == ATTEMPT_CLOSED && outcome == ATTEMPT_OPEN_SENT) &&
-		    !(a->outcome == ATTEMPT_OPEN_SENT && outcome == ATTEMPT_CLOSED))
-			a->streak = (struct seen){
-				0}; /* an OPEN into what will be closed is no change */
+		if (!is_open_and_close(a->outcome, outcome))
+			a->streak = (struct seen){0};
 		a->outcome = outcome;
 	}
 	if (!c->counted || a->streak.count == 0)

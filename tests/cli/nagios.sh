@@ -33,7 +33,13 @@ CFG
 		define timeperiod {
 		 timeperiod_name always
 		 alias always
-		 ${days:=$(for day in monday tuesday wednesday thursday friday saturday sunday; do echo "$day 00:00-24:00"; done)}
+		 monday 00:00-24:00
+		 tuesday 00:00-24:00
+		 wednesday 00:00-24:00
+		 thursday 00:00-24:00
+		 friday 00:00-24:00
+		 saturday 00:00-24:00
+		 sunday 00:00-24:00
 		}
 		define command {
 		 command_name alive
