@@ -13,8 +13,8 @@ enum { PRIORITY_ERROR = 3, PRIORITY_WARNING, PRIORITY_NOTICE }; /* syslog(3) */
 /* What a verdict is about: the cause, or the first finding of a session that is up. */
 static const struct finding *main_finding(const struct verdict *v)
 {
-	if (v->has_cause)
-		return &v->cause;
+	if (v->cause)
+		return v->cause;
 	return v->finding_count > 0 ? &v->findings[0] : NULL;
 }
 
@@ -93,8 +93,8 @@ static void say_up(const struct agent *a, size_t link, const struct link_before 
 static void compare_down(const struct agent *a, size_t link, struct link_before *b, int64_t now)
 {
 	const struct verdict *v = &a->look->watch.verdicts[link];
-	const struct cause *cause = v->cause.cause;
-	bool found = v->cause.proof.confidence == CONFIDENCE_CERTAIN;
+	const struct cause *cause = v->cause->cause;
+	bool found = v->cause->proof.confidence == CONFIDENCE_CERTAIN;
 
 	if (!b->judged || b->up) {
 		b->down_ms = now;

@@ -190,8 +190,8 @@ static void link_put(struct tables *t, size_t i)
 	tables_link_group(t, i);
 	sheet_table(&t->sheet, "rows", NULL, columns, COLUMNS);
 	rows_put(&t->sheet, &t->look.watch.evidence[i]);
-	if (v->has_cause)
-		finding_note(&t->sheet, &v->cause);
+	if (v->cause)
+		finding_note(&t->sheet, v->cause);
 	for (uint8_t f = 0; f < v->finding_count; f++)
 		finding_note(&t->sheet, &v->findings[f]);
 	msee_compare(t, i);

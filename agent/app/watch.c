@@ -76,6 +76,18 @@ void watch_init(struct watch *w, const struct config *config, bool live, int64_t
 	watch_azure(w);
 }
 
+static void verdicts_free(struct watch *w)
+{
+	for (size_t i = 0; i < w->config->intent.link_count; i++) {
+		free(w->verdicts[i].cause);
+		free(w->verdicts[i].findings);
+	}
+	for (size_t c = 0; c < w->config->intent.circuit_count; c++)
+		free(w->circuits[c].findings);
+	free(w->verdicts);
+	free(w->circuits);
+}
+
 void watch_free(struct watch *w)
 {
 	for (size_t i = 0; i < w->port_count; i++)
@@ -84,8 +96,7 @@ void watch_free(struct watch *w)
 	bird_facts_free(&w->bird);
 	watch_azure_free(w);
 	free(w->evidence);
-	free(w->verdicts);
-	free(w->circuits);
+	verdicts_free(w);
 	free(w->homes);
 	streams_free(w);
 	free(w->ports);
@@ -305,48 +316,58 @@ static void siblings_apply(struct watch *w)
 	}
 }
 
-/* Copies what is said. The room for what is not stays untouched, so that thousands of verdicts do
- * not need the memory of thousands of full ones. */
-static void verdict_keep(struct verdict *to, const struct verdict *from)
+/* Only as many as there are: of thousands of links, few have all that there could be. */
+static struct finding *findings_keep(struct finding *kept, const struct finding *found,
+				     size_t count)
 {
-	memcpy(to, from, offsetof(struct verdict, blind_spots));
-	memcpy(to->blind_spots, from->blind_spots,
-	       from->blind_spot_count * sizeof(from->blind_spots[0]));
-	if (from->has_cause)
-		to->cause = from->cause;
-	memcpy(to->ruled_out, from->ruled_out, from->ruled_out_count * sizeof(from->ruled_out[0]));
-	memcpy(to->findings, from->findings, from->finding_count * sizeof(from->findings[0]));
+	if (count == 0) {
+		free(kept);
+		return NULL;
+	}
+	kept = xrealloc(kept, count, sizeof(*kept));
+	memcpy(kept, found, count * sizeof(*kept));
+	return kept;
 }
 
-static void circuit_keep(struct circuit_verdict *to, const struct circuit_verdict *from)
+static void link_judge(const struct evidence *e, struct verdict *kept)
 {
-	to->status = from->status;
-	to->workflow = from->workflow;
-	to->finding_count = from->finding_count;
-	memcpy(to->findings, from->findings, from->finding_count * sizeof(from->findings[0]));
+	struct finding room[VERDICT_FINDINGS];
+	struct verdict v;
+
+	diagnose_link(e, room, &v);
+	v.cause = findings_keep(kept->cause, v.cause, v.cause ? 1 : 0);
+	v.findings = findings_keep(kept->findings, v.findings, v.finding_count);
+	*kept = v;
+}
+
+/* Links [first, end) are the circuit's. */
+static void circuit_judge(const struct watch *w, size_t first, size_t end,
+			  struct circuit_verdict *kept)
+{
+	struct finding room[FINDINGS_MAX];
+	struct circuit_verdict v;
+
+	diagnose_circuit(&w->evidence[first], &w->verdicts[first], end - first, room, &v);
+	v.findings = findings_keep(kept->findings, v.findings, v.finding_count);
+	*kept = v;
 }
 
 void watch_judge(struct watch *w, int64_t now_ms)
 {
-	struct circuit_verdict circuit;
-	struct verdict verdict;
 	const struct intent *intent = &w->config->intent;
 	size_t first = 0;
 
 	for (size_t i = 0; i < intent->link_count; i++)
 		wire_status_apply(w, &w->evidence[i], link_port(w, i), now_ms);
 	siblings_apply(w);
-	for (size_t i = 0; i < intent->link_count; i++) {
-		diagnose_link(&w->evidence[i], &verdict);
-		verdict_keep(&w->verdicts[i], &verdict);
-	}
+	for (size_t i = 0; i < intent->link_count; i++)
+		link_judge(&w->evidence[i], &w->verdicts[i]);
 	for (size_t c = 0; c < intent->circuit_count; c++) {
 		size_t end = first;
 
 		while (end < intent->link_count && intent->links[end].circuit == c)
 			end++;
-		diagnose_circuit(&w->evidence[first], &w->verdicts[first], end - first, &circuit);
-		circuit_keep(&w->circuits[c], &circuit);
+		circuit_judge(w, first, end, &w->circuits[c]);
 		first = end;
 	}
 }

@@ -273,17 +273,17 @@ enum answer azure_config_differs(const struct evidence *e, struct proof *why)
 {
 	struct difference d = {.all_contradicted = true};
 	const struct azure_evidence *a = &e->azure;
-	struct verdict v;
+	struct comparison rows[COMPARISONS];
 
 	if (!a->peering_found ||
 	    (a->vlan == 0 && !a->subnet.address.set && a->azure_asn == 0 && a->peer_asn == 0))
 		return ANSWER_UNKNOWN;
 	if (e->link.layer3_provider)
 		return ANSWER_NO; /* Azure's values are the provider's business */
-	compare_witnesses(e, &v);
-	for (size_t i = 0; i < v.comparison_count; i++)
-		if (attribute_differs(e, &v.comparison[i]))
-			difference_say(e, &v.comparison[i], &d, why);
+	compare_witnesses(e, rows);
+	for (size_t i = 0; i < COMPARISONS; i++)
+		if (attribute_differs(e, &rows[i]))
+			difference_say(e, &rows[i], &d, why);
 	if (!d.any)
 		return ANSWER_NO;
 	if (d.all_contradicted)

@@ -25,7 +25,7 @@ static void finding_add(struct circuit_verdict *out, const struct link *down,
 	struct finding *f = &out->findings[out->finding_count++];
 
 	*f = (struct finding){.cause = row};
-	f->proof.owner = v->has_cause ? v->cause.proof.owner : row->owner;
+	f->proof.owner = v->cause ? v->cause->proof.owner : row->owner;
 	f->proof.severity = all ? SEVERITY_CRITICAL : SEVERITY_WARNING;
 	f->proof.confidence = CONFIDENCE_CERTAIN;
 	if (all)
@@ -39,9 +39,9 @@ static void finding_add(struct circuit_verdict *out, const struct link *down,
 }
 
 void diagnose_circuit(const struct evidence *e, const struct verdict *v, size_t count,
-		      struct circuit_verdict *out)
+		      struct finding room[static FINDINGS_MAX], struct circuit_verdict *out)
 {
-	*out = (struct circuit_verdict){.status = STATUS_OK};
+	*out = (struct circuit_verdict){.status = STATUS_OK, .findings = room};
 	workflow_judge(e, v, count, &out->workflow);
 	for (size_t i = 0; i < count; i++) {
 		if (v[i].status > out->status)

@@ -12,13 +12,14 @@ static bool speaks(const char *text)
 	return text[0] != '\0';
 }
 
-static struct comparison *row_add(struct verdict *v, const char *attribute)
-{
-	struct comparison *c = &v->comparison[v->comparison_count++];
+/* The rows, and in which order they stand. */
+enum { ROW_VLAN, ROW_CE, ROW_MSEE, ROW_SUBNET, ROW_AZURE_ASN, ROW_PEER_ASN, ROW_MD5 };
 
-	*c = (struct comparison){.attribute = attribute};
-	return c;
-}
+static const char *const attributes[COMPARISONS] = {
+	[ROW_VLAN] = "vlan",     [ROW_CE] = "ce_address",       [ROW_MSEE] = "msee_address",
+	[ROW_SUBNET] = "subnet", [ROW_AZURE_ASN] = "azure_asn", [ROW_PEER_ASN] = "peer_asn",
+	[ROW_MD5] = "md5",
+};
 
 /* All who speak say the same. */
 static void row_judge(struct comparison *c)
@@ -43,9 +44,8 @@ static void tags_write(char out[static WITNESS_TEXT], const struct tags *t)
 	text_format(out, WITNESS_TEXT, "%s", tags_text(t, text));
 }
 
-static void vlan_row(const struct evidence *e, struct verdict *v)
+static void vlan_row(const struct evidence *e, struct comparison *c)
 {
-	struct comparison *c = row_add(v, "vlan");
 	const struct host_evidence *h = &e->host;
 
 	tags_write(c->expected, &e->link.tags);
@@ -72,12 +72,11 @@ static const struct foreigner *msee_like(const struct evidence *e)
 	return NULL;
 }
 
-static void addresses_rows(const struct evidence *e, struct verdict *v)
+static void addresses_rows(const struct evidence *e, struct comparison *rows)
 {
 	const struct host_evidence *h = &e->host;
 	const struct foreigner *f = e->wire.msee_frames.count > 0 ? NULL : msee_like(e);
-	struct comparison *ce = row_add(v, "ce_address"), *msee = row_add(v, "msee_address"),
-			  *net = row_add(v, "subnet");
+	struct comparison *ce = &rows[ROW_CE], *msee = &rows[ROW_MSEE], *net = &rows[ROW_SUBNET];
 	char text[ADDRESS_TEXT], prefix[PREFIX_TEXT];
 	struct prefix found;
 
@@ -120,9 +119,9 @@ static void addresses_rows(const struct evidence *e, struct verdict *v)
 	row_judge(net);
 }
 
-static void asn_rows(const struct evidence *e, struct verdict *v)
+static void asn_rows(const struct evidence *e, struct comparison *rows)
 {
-	struct comparison *azure = row_add(v, "azure_asn"), *peer = row_add(v, "peer_asn");
+	struct comparison *azure = &rows[ROW_AZURE_ASN], *peer = &rows[ROW_PEER_ASN];
 
 	text_format(azure->expected, WITNESS_TEXT, "%u", e->link.azure_asn);
 	text_format(peer->expected, WITNESS_TEXT, "%u", e->link.peer_asn);
@@ -155,9 +154,8 @@ static const char *signing_word(enum signing s)
 	return "";
 }
 
-static void md5_row(const struct evidence *e, struct verdict *v)
+static void md5_row(const struct evidence *e, struct comparison *c)
 {
-	struct comparison *c = row_add(v, "md5");
 	static const char *const wanted[] = {
 		[MD5_NONE] = "none", [MD5_REQUIRED] = "signed", [MD5_KEY] = "configured key"};
 
@@ -190,8 +188,6 @@ static void azure_subnet_say(const struct evidence *e, struct comparison *row)
 	text_format(row[2].azure, WITNESS_TEXT, "%s", prefix_text(p, prefix));
 }
 
-enum { ROW_VLAN, ROW_CE, ROW_MSEE, ROW_SUBNET, ROW_AZURE_ASN, ROW_PEER_ASN };
-
 /* The key is the one thing that Azure never shows. With a provider who runs BGP, its values are
  * those of another link. */
 static void azure_column(const struct evidence *e, struct comparison *rows)
@@ -210,12 +206,13 @@ static void azure_column(const struct evidence *e, struct comparison *rows)
 		row_judge(&rows[i]);
 }
 
-void compare_witnesses(const struct evidence *e, struct verdict *out)
+void compare_witnesses(const struct evidence *e, struct comparison out[static COMPARISONS])
 {
-	out->comparison_count = 0;
-	vlan_row(e, out);
+	for (size_t i = 0; i < COMPARISONS; i++)
+		out[i] = (struct comparison){.attribute = attributes[i]};
+	vlan_row(e, &out[ROW_VLAN]);
 	addresses_rows(e, out);
 	asn_rows(e, out);
-	md5_row(e, out);
-	azure_column(e, out->comparison);
+	md5_row(e, &out[ROW_MD5]);
+	azure_column(e, out);
 }

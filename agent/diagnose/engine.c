@@ -10,8 +10,6 @@
 #include <assert.h>
 #include <stdio.h>
 
-enum { ROWS_MAX = 128 };
-
 static enum session_state wire_state(const struct evidence *e)
 {
 	const struct wire_evidence *w = &e->wire;
@@ -76,75 +74,6 @@ static void alternatives_add(struct verdict *v, const struct proof *p)
 	}
 }
 
-static void blind_say(struct verdict *v, const char *what, const char *why)
-{
-	if (v->blind_spot_count < BLIND_SPOTS_MAX)
-		text_format(v->blind_spots[v->blind_spot_count++], PROOF_TEXT, "%s%s%s", what,
-			    why[0] ? ": " : "", why);
-}
-
-/* What could not be looked at, in the order of the layers. */
-static void blind_spots(const struct evidence *e, struct verdict *v)
-{
-	char dropped[80];
-
-	if (!e->host.read)
-		blind_say(v, "this host's interfaces, addresses and sockets were not read",
-			  e->host.why);
-	else if (e->host.why[0])
-		blind_say(v, "not all of this host was read", e->host.why);
-	if (!e->wire.listening)
-		blind_say(v, "nothing was heard of the wire", e->wire.why);
-	if (e->wire.tags_cut)
-		blind_say(v, "the VLAN tags are not in the capture",
-			  "it was not made on the port, or the card takes them off");
-	if (e->wire.dropped > 0) {
-		text_format(dropped, sizeof(dropped), "the capture dropped %llu frames",
-			    (unsigned long long)e->wire.dropped);
-		blind_say(v, dropped, "what was not seen may have been there");
-	}
-	if (e->bird.failure != BIRD_OK)
-		blind_say(v, "BIRD's view of the session is not known", e->bird.why);
-	if (e->azure.why[0])
-		blind_say(v, "not all that Azure says was read", e->azure.why);
-	if (e->host.read && e->host.sockets_read && e->link.md5 != MD5_NONE &&
-	    !e->host.md5_readable)
-		blind_say(v, "the MD5 keys of BIRD's sockets are not shown to us",
-			  "this needs CAP_NET_ADMIN");
-	if (e->link.md5 == MD5_REQUIRED)
-		blind_say(v, "`md5: required` names no key", "digests cannot be verified");
-}
-
-/* Adds a row to its layer's line, or begins one. */
-static void ruled_out_add(struct verdict *v, const struct cause *row, enum layer *layer)
-{
-	char *line = v->ruled_out_count ? v->ruled_out[v->ruled_out_count - 1] : NULL;
-	size_t used = line ? strlen(line) : 0;
-
-	if (line && row->layer == *layer && used + strlen(row->code) + 3 <= PROOF_TEXT) {
-		snprintf(line + used, PROOF_TEXT - used, ", %s", row->code);
-	} else if (v->ruled_out_count < RULED_OUT_MAX) {
-		snprintf(v->ruled_out[v->ruled_out_count++], PROOF_TEXT, "%s: %s",
-			 layer_name(row->layer), row->code);
-		*layer = row->layer;
-	}
-}
-
-/* What the evidence does not exclude is not ruled out, though nothing speaks for it. */
-static void ruled_out_list(struct verdict *v, const bool said_no[static ROWS_MAX])
-{
-	enum layer layer = LAYER_LINK;
-
-	for (size_t i = 0; i < cause_count; i++) {
-		bool alternative = v->cause.cause == &causes[i]; /* or, from memory, the cause */
-
-		for (size_t a = 0; a < v->alternative_count; a++)
-			alternative = alternative || v->alternatives[a].cause == &causes[i];
-		if (said_no[i] && !alternative)
-			ruled_out_add(v, &causes[i], &layer);
-	}
-}
-
 /* Whether a session that is up may yet show a fault, and is watched further: segments are not
  * acknowledged, many were sent again, or this host has no such connection. */
 static bool session_wobbles(const struct evidence *e)
@@ -194,43 +123,51 @@ static bool matters_below(const struct evidence *e, enum layer layer)
 /* Azure denies this link: the silence or refusal that is seen here follows from it. */
 static void cause_explain(struct verdict *v, const struct finding *azure)
 {
-	const struct cause *below = v->cause.cause;
+	const struct cause *below = v->cause->cause;
 
 	if (below->test != session_starting && below->test != no_evidence &&
 	    v->finding_count < FINDINGS_MAX)
-		v->findings[v->finding_count++] = v->cause;
+		v->findings[v->finding_count++] = *v->cause;
 	if (azure->proof.confidence == CONFIDENCE_CERTAIN)
 		v->alternative_count = 0;
-	v->cause = *azure;
+	*v->cause = *azure;
 }
 
-static void judge_down(const struct evidence *e, struct verdict *v)
+/* What the evidence does not exclude is not ruled out, though nothing speaks for it; nor is a cause
+ * from memory. */
+static void not_ruled_out(struct verdict *v)
 {
-	bool said_no[ROWS_MAX] = {0};
+	v->ruled_out[v->cause->cause - causes] = false;
+	for (size_t i = 0; i < v->alternative_count; i++)
+		v->ruled_out[v->alternatives[i].cause - causes] = false;
+}
+
+static void judge_down(const struct evidence *e, struct finding *cause, struct verdict *v)
+{
 	struct finding f = {0};
 
-	assert(cause_count <= ROWS_MAX);
+	assert(cause_count <= CAUSES_MAX);
 	v->settled = true;
 	for (size_t i = 0; i < cause_count; i++) {
 		/* The last rows stand for "nothing else": they are not second findings. */
 		bool last_resort =
 			causes[i].test == session_starting || causes[i].test == no_evidence;
 
-		if (!causes[i].test || causes[i].layer == LAYER_POLICY ||
-		    (v->has_cause && last_resort))
+		if (!causes[i].test || causes[i].layer == LAYER_POLICY || (v->cause && last_resort))
 			continue;
 		enum answer a = row_test(&causes[i], e, &f);
 
-		if (a == ANSWER_UNKNOWN && !v->has_cause && matters_below(e, causes[i].layer))
+		if (a == ANSWER_UNKNOWN && !v->cause && matters_below(e, causes[i].layer))
 			v->settled = false;
-		said_no[i] = a == ANSWER_NO && !last_resort && causes[i].test != session_flapping;
+		v->ruled_out[i] =
+			a == ANSWER_NO && !last_resort && causes[i].test != session_flapping;
 		if (a != ANSWER_YES)
 			continue;
-		if (!v->has_cause) {
-			v->has_cause = true;
-			v->cause = f;
+		if (!v->cause) {
+			v->cause = cause;
+			*cause = f;
 			alternatives_add(v, &f.proof);
-		} else if (azure_explains(&causes[i], &f.proof, &v->cause)) {
+		} else if (azure_explains(&causes[i], &f.proof, v->cause)) {
 			cause_explain(v, &f);
 		} else if ((f.proof.confidence == CONFIDENCE_CERTAIN ||
 			    causes[i].layer == LAYER_AZURE) &&
@@ -239,28 +176,27 @@ static void judge_down(const struct evidence *e, struct verdict *v)
 		}
 	}
 	recall(e, v);
-	ruled_out_list(v, said_no);
-	v->settled = v->settled && v->cause.proof.confidence == CONFIDENCE_CERTAIN;
-	if (v->cause.proof.severity == SEVERITY_CRITICAL)
+	not_ruled_out(v);
+	v->settled = v->settled && v->cause->proof.confidence == CONFIDENCE_CERTAIN;
+	if (v->cause->proof.severity == SEVERITY_CRITICAL)
 		v->status = STATUS_CRITICAL;
 	else
 		v->status = v->session == SESSION_UNKNOWN ? STATUS_UNKNOWN : STATUS_WARNING;
 	/* Nobody said that it is down: that is not the same as down. */
-	if (v->session == SESSION_UNKNOWN && v->cause.cause->test == no_evidence)
+	if (v->session == SESSION_UNKNOWN && v->cause->cause->test == no_evidence)
 		v->status = STATUS_UNKNOWN;
 }
 
-void diagnose_link(const struct evidence *e, struct verdict *out)
+void diagnose_link(const struct evidence *e, struct finding room[static VERDICT_FINDINGS],
+		   struct verdict *out)
 {
-	*out = (struct verdict){.session = session_judge(e)};
+	*out = (struct verdict){.session = session_judge(e), .findings = &room[1]};
 	if (e->bird.found)
 		out->since_ms = e->bird.protocol.since_ms;
 	if (out->session == SESSION_ESTABLISHED)
 		judge_established(e, out);
 	else
-		judge_down(e, out);
-	blind_spots(e, out);
-	compare_witnesses(e, out);
+		judge_down(e, &room[0], out);
 	/* A session known only by the wire while BIRD does not answer is not known to be well. */
 	if (out->session == SESSION_ESTABLISHED && e->bird.failure != BIRD_OK &&
 	    e->bird.failure != BIRD_NOT_ASKED)

@@ -21,7 +21,7 @@ enum {
 static enum answer still_so(const struct evidence *e, const struct verdict *v)
 {
 	const struct cause *then = e->memory.cause.cause;
-	const struct finding *now = &v->cause;
+	const struct finding *now = v->cause;
 	struct finding scratch = {.proof.confidence = CONFIDENCE_POSSIBLE};
 	bool answered =
 		now->cause->test == tcp_refused_by_peer || now->cause->test == tcp_closed_by_peer;
@@ -81,7 +81,7 @@ static bool follows(const struct evidence *e, const struct finding *now)
 void recall(const struct evidence *e, struct verdict *v)
 {
 	const struct memory_evidence *m = &e->memory;
-	struct finding now = v->cause;
+	struct finding now = *v->cause;
 
 	v->root = now.cause->nature != NATURE_SYMPTOM &&
 		  now.proof.confidence == CONFIDENCE_CERTAIN && now.cause->test != session_flapping;
@@ -99,19 +99,19 @@ void recall(const struct evidence *e, struct verdict *v)
 		v->findings[v->finding_count++] = now;
 	v->recalled = true;
 	v->alternative_count = 0;
-	v->cause = m->cause;
+	*v->cause = m->cause;
 	/* Mended, and refused all the same: it may be the other end's wait, or its own reason. */
 	if (m->over_ms != 0 && now.cause->nature == NATURE_SYMPTOM &&
 	    now.proof.confidence == CONFIDENCE_CERTAIN) {
-		v->cause.proof.confidence = CONFIDENCE_LIKELY;
+		v->cause->proof.confidence = CONFIDENCE_LIKELY;
 		v->alternatives[v->alternative_count++] =
 			(struct alternative){.cause = now.cause, .confidence = CONFIDENCE_POSSIBLE};
 	}
 	if (m->over_ms != 0)
-		proof_say(&v->cause.proof, m->cause.proof.lines[0].source, m->over_ms,
+		proof_say(&v->cause->proof, m->cause.proof.lines[0].source, m->over_ms,
 			  "this is over; the session has not come up again since");
 	else if (now.proof.line_count > 0 && now.cause->test != no_evidence)
-		proof_say(&v->cause.proof, now.proof.lines[0].source, now.proof.lines[0].at_ms,
+		proof_say(&v->cause->proof, now.proof.lines[0].source, now.proof.lines[0].at_ms,
 			  "since then: %s", now.proof.lines[0].text);
 }
 

@@ -119,8 +119,8 @@ static enum owner owner_of(enum stage s, const struct evidence *e, const struct 
 			   size_t count)
 {
 	for (size_t i = 0; s == STAGE_BGP && i < count; i++)
-		if (v[i].has_cause && !e[i].link.planned_down)
-			return v[i].cause.proof.owner;
+		if (v[i].cause && !e[i].link.planned_down)
+			return v[i].cause->proof.owner;
 	if (s == STAGE_PEERING && e[0].link.layer3_provider)
 		return OWNER_PROVIDER;
 	return steps[s].owner;

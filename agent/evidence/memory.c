@@ -102,7 +102,7 @@ void evidence_remember(struct evidence *e, const struct verdict *v)
 {
 	struct memory_evidence *m = &e->memory;
 
-	if (!m->remembers || v->session == SESSION_ESTABLISHED || !v->has_cause) {
+	if (!m->remembers || v->session == SESSION_ESTABLISHED || !v->cause) {
 		m->has_cause = m->has_cause && v->session != SESSION_ESTABLISHED;
 		return;
 	}
@@ -116,12 +116,12 @@ void evidence_remember(struct evidence *e, const struct verdict *v)
 		m->has_cause = false;
 		return;
 	}
-	if (!m->has_cause || m->cause.cause != v->cause.cause)
+	if (!m->has_cause || m->cause.cause != v->cause->cause)
 		m->cause_ms = e->now_ms;
 	m->has_cause = true;
-	m->cause = v->cause;
+	m->cause = *v->cause;
 	m->confirmed_ms = e->now_ms;
 	m->over_ms = 0;
 	if (m->loss_count > 0 && m->lost_ms != 0 && !m->losses[m->loss_count - 1].cause)
-		m->losses[m->loss_count - 1].cause = v->cause.cause;
+		m->losses[m->loss_count - 1].cause = v->cause->cause;
 }

@@ -110,8 +110,8 @@ void change_of(struct change *out, const struct history_now *now)
 	out->status = v->status;
 	out->planned_down = now->planned_down;
 	out->hold_s = now->hold_s;
-	if (v->has_cause)
-		f = &v->cause;
+	if (v->cause)
+		f = v->cause;
 	else if (v->finding_count > 0)
 		f = &v->findings[0]; /* the worst stands first */
 	if (f == NULL)

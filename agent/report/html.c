@@ -128,7 +128,7 @@ static bool *causes_named(const struct report *r)
 
 		if (!r->shown[i])
 			continue;
-		mark_findings(used, &v->cause, v->has_cause ? 1 : 0);
+		mark_findings(used, v->cause, v->cause ? 1 : 0);
 		mark_findings(used, v->findings, v->finding_count);
 		mark_findings(used, c->findings, c->finding_count);
 		for (uint8_t k = 0; k < v->alternative_count; k++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "html_link.h"
 #include "base/text.h"
+#include "diagnose/engine.h"
 #include "html_page.h"
 
 #include <inttypes.h>
@@ -57,18 +58,18 @@ void html_finding(FILE *out, const struct finding *f, const struct circuit *c)
 
 static void cause_part(FILE *out, const struct verdict *v, const struct circuit *c)
 {
-	const struct proof *proof = &v->cause.proof;
+	const struct proof *proof = &v->cause->proof;
 	char owner[OWNER_WORDS];
 
 	fputs("<p class=\"big\">", out);
-	html_title(out, v->cause.cause);
+	html_title(out, v->cause->cause);
 	fputs(" (", out);
-	code_link(out, v->cause.cause);
+	code_link(out, v->cause->cause);
 	fputs(").</p>\n", out);
 	sentence(out, "Who must act", owner_words(proof->owner, c, owner));
 	sentence(out, "Confidence", confidence_words(proof->confidence));
 	fputs("<p class=\"next\"><strong>Next step:</strong> ", out);
-	html_text(out, finding_remedy(&v->cause));
+	html_text(out, finding_remedy(v->cause));
 	fputs("</p>\n", out);
 	if (proof->line_count > 0)
 		fputs("<h4>Evidence</h4>\n", out);
@@ -114,14 +115,14 @@ static const char *agreement(const struct comparison *c)
 	return speak > 1 ? ">yes" : ">\u2013";
 }
 
-static void comparison_part(FILE *out, const struct verdict *v)
+static void comparison_part(FILE *out, const struct evidence *e)
 {
+	struct comparison rows[COMPARISONS];
 	bool azure = false;
 
-	if (v->comparison_count == 0)
-		return;
-	for (uint8_t i = 0; i < v->comparison_count; i++)
-		azure = azure || v->comparison[i].azure[0] != '\0';
+	compare_witnesses(e, rows);
+	for (size_t i = 0; i < COMPARISONS; i++)
+		azure = azure || rows[i].azure[0] != '\0';
 	fputs("<h4>What each witness says</h4>\n<div class=\"wide\" role=\"region\" tabindex=\"0\" "
 	      "aria-label=\"What each witness says\"><table>\n<thead><tr><th scope=\"col\">"
 	      "Attribute</th><th scope=\"col\">Expected</th><th scope=\"col\">Host</th>"
@@ -129,8 +130,8 @@ static void comparison_part(FILE *out, const struct verdict *v)
 	      out);
 	fprintf(out, "%s<th scope=\"col\">Agree</th></tr></thead>\n<tbody>\n",
 		azure ? "<th scope=\"col\">Azure</th>" : "");
-	for (uint8_t i = 0; i < v->comparison_count; i++) {
-		const struct comparison *c = &v->comparison[i];
+	for (size_t i = 0; i < COMPARISONS; i++) {
+		const struct comparison *c = &rows[i];
 
 		fprintf(out, "<tr><th scope=\"row\">%s</th>", c->attribute);
 		witness(out, c->expected);
@@ -143,14 +144,14 @@ static void comparison_part(FILE *out, const struct verdict *v)
 	fputs("</tbody></table></div>\n", out);
 }
 
-static void texts_part(FILE *out, const char *title, const char (*texts)[PROOF_TEXT], uint8_t count)
+static void remarks_part(FILE *out, const char *title, const struct remarks *r)
 {
-	if (count == 0)
+	if (r->count == 0)
 		return;
 	fprintf(out, "<h4>%s</h4>\n<ul>\n", title);
-	for (uint8_t i = 0; i < count; i++) {
+	for (uint8_t i = 0; i < r->count; i++) {
 		fputs("<li>", out);
-		html_text(out, texts[i]);
+		html_text(out, r->text[i]);
 		fputs("</li>\n", out);
 	}
 	fputs("</ul>\n", out);
@@ -179,7 +180,7 @@ static void findings_part(FILE *out, const struct verdict *v, const struct circu
 {
 	if (v->finding_count == 0)
 		return;
-	fprintf(out, "<h4>%s</h4>\n<ul>\n", v->has_cause ? "Also found" : "Found");
+	fprintf(out, "<h4>%s</h4>\n<ul>\n", v->cause ? "Also found" : "Found");
 	for (uint8_t i = 0; i < v->finding_count; i++)
 		html_finding(out, &v->findings[i], c);
 	fputs("</ul>\n", out);
@@ -198,7 +199,7 @@ static void timeline_picture(FILE *out, const struct report *r, size_t i)
 {
 	enum { HOUR_MS = 3600 * 1000, MINUTE_MS = 60 * 1000 };
 	const struct verdict *v = &r->verdicts[i];
-	const struct proof *proof = &v->cause.proof;
+	const struct proof *proof = v->cause ? &v->cause->proof : NULL;
 	struct period_span spans[2] = {{.kind = PERIOD_UNWATCHED}};
 	int64_t marks[PROOF_LINES], now = r->generated_ms;
 	struct html_timeline t = {.end_ms = now, .spans = spans, .marks = marks};
@@ -207,7 +208,7 @@ static void timeline_picture(FILE *out, const struct report *r, size_t i)
 	int64_t since = v->since_ms != 0 && v->since_ms < now ? v->since_ms : now;
 
 	t.begin_ms = earliest(now - MINUTE_MS, since);
-	for (uint8_t k = 0; v->has_cause && k < proof->line_count; k++)
+	for (uint8_t k = 0; proof && k < proof->line_count; k++)
 		if (proof->lines[k].at_ms != 0 && proof->lines[k].at_ms <= now)
 			t.begin_ms =
 				earliest(t.begin_ms, marks[t.mark_count++] = proof->lines[k].at_ms);
@@ -315,6 +316,7 @@ void html_link(FILE *out, const struct report *r, size_t i)
 	const struct link *l = &r->intent->links[i];
 	const struct circuit *c = &r->intent->circuits[l->circuit];
 	const struct verdict *v = &r->verdicts[i];
+	struct remarks remarks;
 
 	fprintf(out, "<article class=\"card %s\" id=\"link-%zu\">\n<h3>%s %s %s ",
 		status_name(v->status), i + 1, path_name(l->path), family_name(l->family),
@@ -323,7 +325,7 @@ void html_link(FILE *out, const struct report *r, size_t i)
 	fputs("</h3>\n", out);
 	if (l->planned_down)
 		fputs("<p>Planned to be down: reported, never an alarm.</p>\n", out);
-	if (v->has_cause)
+	if (v->cause)
 		cause_part(out, v, c);
 	session_part(out, &r->evidence[i], v);
 	fputs("<div class=\"pictures\">\n", out);
@@ -333,10 +335,12 @@ void html_link(FILE *out, const struct report *r, size_t i)
 	fputs("</div>\n", out);
 	findings_part(out, v, c);
 	if (v->status != STATUS_OK) {
-		comparison_part(out, v);
+		comparison_part(out, &r->evidence[i]);
 		alternatives_part(out, v);
-		texts_part(out, "Could not be seen", v->blind_spots, v->blind_spot_count);
-		texts_part(out, "Ruled out", v->ruled_out, v->ruled_out_count);
+		blind_spots(&r->evidence[i], &remarks);
+		remarks_part(out, "Could not be seen", &remarks);
+		ruled_out(v, &remarks);
+		remarks_part(out, "Ruled out", &remarks);
 	}
 	fputs("</article>\n", out);
 }

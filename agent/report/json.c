@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: ISC */
 /* The report for programs: packaging/schema/report.schema.json. Every key is always there. */
 #include "base/text.h"
+#include "diagnose/engine.h"
 #include "formats.h"
 #include "json_value.h"
 #include "parts.h"
 
 #include <string.h>
 
-static json_t *texts(const char (*text)[PROOF_TEXT], uint8_t count)
+static json_t *remarks_json(const struct remarks *r)
 {
 	json_t *array = json_array();
 
-	for (uint8_t i = 0; i < count; i++)
-		push(array, string(text[i]));
+	for (uint8_t i = 0; i < r->count; i++)
+		push(array, string(r->text[i]));
 	return array;
 }
 
@@ -64,12 +65,14 @@ static json_t *alternatives_json(const struct verdict *v)
 	return array;
 }
 
-static json_t *comparison_json(const struct verdict *v)
+static json_t *comparison_json(const struct evidence *e)
 {
+	struct comparison rows[COMPARISONS];
 	json_t *array = json_array();
 
-	for (uint8_t i = 0; i < v->comparison_count; i++) {
-		const struct comparison *c = &v->comparison[i];
+	compare_witnesses(e, rows);
+	for (size_t i = 0; i < COMPARISONS; i++) {
+		const struct comparison *c = &rows[i];
 		json_t *o = json_object();
 
 		put(o, "attribute", string(c->attribute));
@@ -175,8 +178,11 @@ static json_t *link_json(const struct report *r, size_t i)
 	const struct link *l = &r->intent->links[i];
 	const struct evidence *e = &r->evidence[i];
 	const struct verdict *v = &r->verdicts[i];
+	struct remarks unseen, excluded;
 	json_t *o = json_object();
 
+	blind_spots(e, &unseen);
+	ruled_out(v, &excluded);
 	put(o, "path", string(path_name(l->path)));
 	put(o, "family", string(family_name(l->family)));
 	put(o, "interface", string(link_interface(e)));
@@ -185,12 +191,12 @@ static json_t *link_json(const struct report *r, size_t i)
 	put(o, "status", string(status_name(v->status)));
 	put(o, "planned_down", json_boolean(l->planned_down));
 	put(o, "session", session_json(e, v));
-	put(o, "cause", v->has_cause ? finding_json(&v->cause) : json_null());
+	put(o, "cause", v->cause ? finding_json(v->cause) : json_null());
 	put(o, "findings", findings_json(v->findings, v->finding_count));
 	put(o, "alternatives", alternatives_json(v));
-	put(o, "blind_spots", texts(v->blind_spots, v->blind_spot_count));
-	put(o, "ruled_out", texts(v->ruled_out, v->ruled_out_count));
-	put(o, "comparison", comparison_json(v));
+	put(o, "blind_spots", remarks_json(&unseen));
+	put(o, "ruled_out", remarks_json(&excluded));
+	put(o, "comparison", comparison_json(e));
 	put(o, "arp", arp_json(e));
 	put(o, "routes", routes_json(e));
 	put(o, "traffic", traffic_json(&e->host));

@@ -113,8 +113,8 @@ static void link_lines(const struct report *r, size_t i, FILE *out)
 	link_name(r, i, out);
 	put(out, ": %s, %s", state_word(v), status_name(v->status));
 	fputc('\n', out);
-	if (v->has_cause)
-		finding_lines(&v->cause, out);
+	if (v->cause)
+		finding_lines(v->cause, out);
 	for (uint8_t k = 0; k < v->finding_count; k++)
 		finding_lines(&v->findings[k], out);
 }

@@ -74,8 +74,8 @@ const char *link_word(const struct link *l, const struct verdict *v)
 	if (l->planned_down)
 		return v->session == SESSION_ESTABLISHED ? "ok (planned down, but up)"
 							 : "planned down";
-	if (v->has_cause)
-		return v->cause.cause->code;
+	if (v->cause)
+		return v->cause->cause->code;
 	if (v->finding_count > 0)
 		return v->findings[0].cause->code;
 	return status_name(v->status);

@@ -77,9 +77,9 @@ static size_t link_cause(const struct report *r, size_t i, struct sample *out)
 {
 	const struct verdict *v = &r->verdicts[i];
 
-	if (!v->has_cause)
+	if (!v->cause)
 		return 0;
-	*out = (struct sample){"code", v->cause.cause->code, 1};
+	*out = (struct sample){"code", v->cause->cause->code, 1};
 	return 1;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "text_link.h"
 #include "base/text.h"
+#include "diagnose/engine.h"
 #include "parts.h"
 
 #include <string.h>
@@ -102,12 +103,12 @@ static void session_lines(struct page *p, const struct report *r, size_t i)
 static void cause_lines(struct page *p, const struct report *r, const struct verdict *v,
 			const struct circuit *c)
 {
-	const struct proof *proof = &v->cause.proof;
+	const struct proof *proof = &v->cause->proof;
 	char owner[OWNER_WORDS];
 
 	page_line(p, 2, 4);
-	page_title(p, v->cause.cause);
-	page_add(p, " (%s).", v->cause.cause->code);
+	page_title(p, v->cause->cause);
+	page_add(p, " (%s).", v->cause->cause->code);
 	page_end(p);
 	page_line(p, 2, 4);
 	page_add(p, "Confidence: %s.", confidence_words(proof->confidence));
@@ -152,20 +153,20 @@ static void comparison_row(struct page *p, const char *mark, const char *const c
 	}
 }
 
-static void comparison_table(struct page *p, const struct verdict *v)
+static void comparison_table(struct page *p, const struct evidence *e)
 {
 	static const char *const head[] = {"", "expected", "host", "wire", "azure"};
+	struct comparison rows[COMPARISONS];
 	size_t count = 4;
 
-	if (v->comparison_count == 0)
-		return;
-	for (uint8_t i = 0; i < v->comparison_count; i++)
-		if (v->comparison[i].azure[0] != '\0')
+	compare_witnesses(e, rows);
+	for (size_t i = 0; i < COMPARISONS; i++)
+		if (rows[i].azure[0] != '\0')
 			count = 5;
 	page_section(p, "What each witness says (! marks a disagreement):");
 	comparison_row(p, "", head, count);
-	for (uint8_t i = 0; i < v->comparison_count; i++) {
-		const struct comparison *c = &v->comparison[i];
+	for (size_t i = 0; i < COMPARISONS; i++) {
+		const struct comparison *c = &rows[i];
 		const char *cells[] = {c->attribute, c->expected, c->host, c->wire, c->azure};
 
 		for (size_t k = 1; k < count; k++)
@@ -175,13 +176,13 @@ static void comparison_table(struct page *p, const struct verdict *v)
 	}
 }
 
-static void list(struct page *p, const char *title, const char (*texts)[PROOF_TEXT], uint8_t count)
+static void remark_list(struct page *p, const char *title, const struct remarks *r)
 {
-	if (count > 0)
+	if (r->count > 0)
 		page_section(p, title);
-	for (uint8_t i = 0; i < count; i++) {
+	for (uint8_t i = 0; i < r->count; i++) {
 		bullet(p);
-		page_add(p, "%s", texts[i]);
+		page_add(p, "%s", r->text[i]);
 		page_end(p);
 	}
 }
@@ -204,7 +205,7 @@ static void finding_list(struct page *p, const struct report *r, const struct ve
 			 const struct circuit *c)
 {
 	if (v->finding_count > 0)
-		page_section(p, v->has_cause ? "Also found:" : "Found:");
+		page_section(p, v->cause ? "Also found:" : "Found:");
 	for (uint8_t i = 0; i < v->finding_count; i++)
 		finding_block(p, r, &v->findings[i], c);
 }
@@ -214,7 +215,8 @@ void link_details(struct page *p, const struct report *r, size_t i)
 	const struct link *l = &r->intent->links[i];
 	const struct circuit *c = &r->intent->circuits[l->circuit];
 	const struct verdict *v = &r->verdicts[i];
-	bool certain = v->has_cause && v->cause.proof.confidence == CONFIDENCE_CERTAIN;
+	bool certain = v->cause && v->cause->proof.confidence == CONFIDENCE_CERTAIN;
+	struct remarks remarks;
 
 	page_end(p);
 	page_line(p, 0, 2);
@@ -222,18 +224,20 @@ void link_details(struct page *p, const struct report *r, size_t i)
 		 peering_type_name(l->type), c->name);
 	page_marked(p, v->status, status_word(v->status));
 	page_end(p);
-	if (v->has_cause)
+	if (v->cause)
 		cause_lines(p, r, v, c);
 	session_lines(p, r, i);
-	comparison_table(p, v);
+	comparison_table(p, &r->evidence[i]);
 	finding_list(p, r, v, c);
 	alternative_list(p, v);
-	list(p, "Could not be seen:", v->blind_spots, v->blind_spot_count);
+	blind_spots(&r->evidence[i], &remarks);
+	remark_list(p, "Could not be seen:", &remarks);
+	ruled_out(v, &remarks);
 	if (r->verbose || !certain)
-		list(p, "Ruled out:", v->ruled_out, v->ruled_out_count);
-	if (v->has_cause) {
+		remark_list(p, "Ruled out:", &remarks);
+	if (v->cause) {
 		page_line(p, 2, 4);
-		page_add(p, "Next step: %s", finding_remedy(&v->cause));
+		page_add(p, "Next step: %s", finding_remedy(v->cause));
 		page_end(p);
 	}
 }

@@ -65,9 +65,9 @@ static void session_rows(struct page *p, const struct evidence *e, const struct 
 		row(p, "BGP's last error:", "%s", e->bird.protocol.last_error);
 	if (e->host.neighbour_found)
 		row(p, "ARP/ND entry:", "%s", neighbour_state_name(e->host.neighbour));
-	if (v->has_cause)
-		row(p, "Cause:", "%s (%s, %s)", v->cause.cause->title, v->cause.cause->code,
-		    confidence_name(v->cause.proof.confidence));
+	if (v->cause)
+		row(p, "Cause:", "%s (%s, %s)", v->cause->cause->title, v->cause->cause->code,
+		    confidence_name(v->cause->proof.confidence));
 }
 
 static void link_block(struct page *p, const struct report *r, size_t i)

@@ -15,9 +15,9 @@ enum status {
 
 enum {
 	FINDINGS_MAX = 6,
-	BLIND_SPOTS_MAX = 8,
-	RULED_OUT_MAX = 12,
-	COMPARISON_MAX = 8,
+	VERDICT_FINDINGS = 1 + FINDINGS_MAX, /* the cause, and what is found beside it */
+	CAUSES_MAX = 128,                    /* at most so many rows has the catalogue */
+	COMPARISONS = 7,
 	WITNESS_TEXT = 64
 };
 
@@ -34,26 +34,23 @@ struct comparison {
 	bool agree; /* of those that speak */
 };
 
+/* Of a link. There may be thousands: what follows from the evidence alone (what each witness says,
+ * what could not be seen) is not kept here, but asked for when it is shown: diagnose/engine.h. */
 struct verdict {
 	enum status status;
 	enum session_state session;
 	int64_t since_ms; /* UTC, 0: not known */
-	bool has_cause;   /* always, unless Established */
 	bool settled; /* longer watching cannot change it: Established, or certain with all below it
 			 judged */
 	/* Of an agent's memory: `cause` explains refusals and silences to come; it is from there;
 	 * what is there still holds. */
 	bool root, recalled;
 	enum answer remembered;
-	uint8_t finding_count, alternative_count, blind_spot_count, ruled_out_count,
-		comparison_count;
+	uint8_t finding_count, alternative_count;
+	struct finding *cause; /* NULL: Established; else there always is one */
+	struct finding *findings;
 	struct alternative alternatives[ALTERNATIVES_MAX];
-	struct comparison comparison[COMPARISON_MAX];
-	/* The larger rooms, the less often used the later. */
-	char blind_spots[BLIND_SPOTS_MAX][PROOF_TEXT];
-	struct finding cause;
-	char ruled_out[RULED_OUT_MAX][PROOF_TEXT];
-	struct finding findings[FINDINGS_MAX];
+	bool ruled_out[CAUSES_MAX]; /* by the row's place in the catalogue */
 };
 
 /* From the order to traffic, as Microsoft's workflow for circuits has it. */
@@ -81,8 +78,8 @@ struct workflow {
 struct circuit_verdict {
 	enum status status;
 	struct workflow workflow;
-	struct finding findings[FINDINGS_MAX];
 	uint8_t finding_count;
+	struct finding *findings;
 };
 
 const char *layer_name(enum layer l);

@@ -25,7 +25,6 @@ struct world {
 	struct kernel_facts kernel;
 	struct evidence *evidence;
 	struct evidence_index *index;
-	struct verdict *verdicts;
 };
 
 static double now_ms(void)
@@ -119,7 +118,6 @@ static bool world_make(struct world *w, const char *folder)
 	struct evidence_home *homes = xcalloc(intent->link_count, sizeof(*homes));
 
 	w->evidence = xcalloc(intent->link_count, sizeof(*w->evidence));
-	w->verdicts = xcalloc(intent->link_count, sizeof(*w->verdicts));
 	for (size_t i = 0; i < intent->link_count; i++) {
 		homes[i].tags = intent->links[i].tags;
 		evidence_init(&w->evidence[i], &intent->links[i], true, 0);
@@ -142,8 +140,11 @@ static void bird_fold(struct world *w)
 
 static void verdicts_make(struct world *w)
 {
+	struct finding room[VERDICT_FINDINGS];
+	struct verdict v;
+
 	for (size_t i = 0; i < w->config.intent.link_count; i++)
-		diagnose_link(&w->evidence[i], &w->verdicts[i]);
+		diagnose_link(&w->evidence[i], room, &v);
 }
 
 static double least_ms(void (*work)(struct world *), struct world *w)
@@ -178,6 +179,5 @@ int main(int argc, char **argv)
 	bird_facts_free(&w.bird);
 	config_free(&w.config);
 	free(w.evidence);
-	free(w.verdicts);
 	return 0;
 }

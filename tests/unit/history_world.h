@@ -60,23 +60,25 @@ static inline void world_tell(struct history *h, const struct link_name *name, i
 			      const char *code, enum confidence confidence)
 {
 	struct verdict *v = xcalloc(1, sizeof(*v));
+	struct finding *f = xcalloc(1, sizeof(*f));
 
 	v->session = code == NULL ? SESSION_ESTABLISHED : SESSION_ACTIVE;
 	v->since_ms = at_ms;
 	if (code != NULL) {
 		v->status = STATUS_CRITICAL;
-		v->has_cause = true;
-		v->cause.cause = cause_by_code(code);
-		v->cause.proof.confidence = confidence;
-		v->cause.proof.owner = v->cause.cause->owner;
-		v->cause.proof.severity = v->cause.cause->severity;
-		v->cause.proof.lines[0] =
+		v->cause = f;
+		f->cause = cause_by_code(code);
+		f->proof.confidence = confidence;
+		f->proof.owner = f->cause->owner;
+		f->proof.severity = f->cause->severity;
+		f->proof.lines[0] =
 			(struct proof_line){.source = SOURCE_BIRD, .at_ms = at_ms - 1000};
-		text_format(v->cause.proof.lines[0].text, PROOF_TEXT, "of %s", code);
-		v->cause.proof.line_count = 1;
+		text_format(f->proof.lines[0].text, PROOF_TEXT, "of %s", code);
+		f->proof.line_count = 1;
 	}
 	history_append_now(h, history_link(h, name),
 			   &(struct history_now){.at_ms = at_ms, .verdict = v, .hold_s = 180});
+	free(f);
 	free(v);
 }
 

@@ -23,6 +23,7 @@ struct world {
 	struct evidence evidence[WORLD_LINKS];
 	struct verdict verdicts[WORLD_LINKS];
 	struct circuit_verdict circuits[1];
+	struct finding causes[WORLD_LINKS], findings[WORLD_LINKS + 1][FINDINGS_MAX];
 	bool shown[WORLD_LINKS];
 	struct report report;
 };
@@ -56,16 +57,11 @@ static inline struct finding world_finding(const char *code, enum confidence con
 	return f;
 }
 
-static inline void world_compare(struct verdict *v, const char *attribute, const char *expected,
-				 const char *host, const char *wire)
+static inline void world_cause(struct world *w, size_t i, const char *code,
+			       enum confidence confidence)
 {
-	struct comparison *c = &v->comparison[v->comparison_count++];
-
-	c->attribute = attribute;
-	text_format(c->expected, WITNESS_TEXT, "%s", expected);
-	text_format(c->host, WITNESS_TEXT, "%s", host);
-	text_format(c->wire, WITNESS_TEXT, "%s", wire);
-	c->agree = wire[0] == '\0' || strcmp(host, wire) == 0;
+	w->causes[i] = world_finding(code, confidence);
+	w->verdicts[i].cause = &w->causes[i];
 }
 
 static inline void world_link(struct world *w, size_t i, const char *ce, const char *msee)
@@ -76,6 +72,7 @@ static inline void world_link(struct world *w, size_t i, const char *ce, const c
 	*l = (struct link){.path = i == 0 ? PATH_PRIMARY : PATH_SECONDARY,
 			   .tags = {.count = 1, .tag = {{ETHERTYPE_8021Q, 200}}},
 			   .azure_vlan = 200,
+			   .subnet = {world_address(ce), 30},
 			   .ce = world_address(ce),
 			   .msee = world_address(msee),
 			   .azure_asn = 12076,
@@ -94,7 +91,12 @@ static inline void world_link(struct world *w, size_t i, const char *ce, const c
 	e->host.tx_bytes = 5000000000;
 	e->host.rx_packets = 10;
 	e->host.tx_packets = 20;
+	e->host.ce_on_port = true;
+	e->host.ce_tags = l->tags;
+	e->host.ce_len = 30;
+	e->host.listener_key = KEY_NONE;
 	e->bird.found = true;
+	e->bird.protocol.neighbour = l->msee;
 	text_format(e->bird.protocol.name, PROTOCOL_NAME, i == 0 ? "er_primary" : "er_secondary");
 	w->shown[i] = true;
 }
@@ -102,27 +104,28 @@ static inline void world_link(struct world *w, size_t i, const char *ce, const c
 static inline void world_break(struct world *w)
 {
 	struct verdict *v = &w->verdicts[0];
+	struct evidence *e = &w->evidence[0];
 
-	text_format(w->evidence[0].bird.protocol.last_error, BIRD_TEXT,
-		    "Socket: Connection refused");
+	text_format(e->bird.protocol.last_error, BIRD_TEXT, "Socket: Connection refused");
+	e->bird.protocol.session = SESSION_ACTIVE;
+	e->wire.foreigners[0] = (struct foreigner){.speaker = world_address("172.16.0.6"),
+						   .asked = world_address("172.16.0.5"),
+						   .seen.count = 1,
+						   .msee_like = true};
+	e->wire.peer_tags_seen = true;
+	e->wire.peer_tags = w->links[0].tags;
+	text_format(e->wire.why, sizeof(e->wire.why), "no permission to capture on eth1");
 	v->status = STATUS_CRITICAL;
 	v->session = SESSION_ACTIVE;
 	v->since_ms = WORLD_NOW - 1730000;
-	v->has_cause = true;
-	v->cause = world_finding("tcp-refused-by-peer", CONFIDENCE_CERTAIN);
-	world_proof(&v->cause.proof, SOURCE_WIRE,
+	world_cause(w, 0, "tcp-refused-by-peer", CONFIDENCE_CERTAIN);
+	world_proof(&v->cause->proof, SOURCE_WIRE,
 		    "RST from 172.16.0.2 in answer to our SYN, TTL 64");
-	world_proof(&v->cause.proof, SOURCE_BIRD, "Socket: Connection refused");
+	world_proof(&v->cause->proof, SOURCE_BIRD, "Socket: Connection refused");
 	v->alternatives[0] = (struct alternative){.cause = cause_by_code("path-filtered"),
 						  .confidence = CONFIDENCE_POSSIBLE};
 	v->alternative_count = 1;
-	text_format(v->blind_spots[0], PROOF_TEXT, "TCP-MD5 keys in the kernel: no CAP_NET_ADMIN");
-	v->blind_spot_count = 1;
-	text_format(v->ruled_out[0], PROOF_TEXT, "vlan-mismatch-peer: frames arrive under 200");
-	v->ruled_out_count = 1;
-	world_compare(v, "vlan", "200", "200", "200");
-	world_compare(v, "msee_address", "172.16.0.2", "172.16.0.2", "172.16.0.6");
-	world_compare(v, "md5", "none", "none", "");
+	v->ruled_out[cause_by_code("vlan-mismatch-peer") - causes] = true;
 	w->circuits[0].status = STATUS_CRITICAL;
 	w->circuits[0].findings[0] = world_finding("redundancy-lost", CONFIDENCE_CERTAIN);
 	world_proof(&w->circuits[0].findings[0].proof, SOURCE_BIRD,
@@ -146,9 +149,11 @@ static inline struct world *world_new(void)
 	world_link(w, 0, "172.16.0.1", "172.16.0.2");
 	world_link(w, 1, "172.16.0.5", "172.16.0.6");
 	for (size_t i = 0; i < WORLD_LINKS; i++) {
+		w->verdicts[i].findings = w->findings[i];
 		w->verdicts[i].session = SESSION_ESTABLISHED;
 		w->verdicts[i].since_ms = WORLD_NOW - 3 * 86400000LL;
 	}
+	w->circuits[0].findings = w->findings[WORLD_LINKS];
 	p->channels[0] = (struct bird_channel){.name = "ipv4",
 					       .up = true,
 					       .counted = true,

@@ -13,6 +13,7 @@ enum { LINKS_MAX = 4 };
 enum fate { UP, DOWN, PLANNED, UNSEEN };
 
 static struct evidence links[LINKS_MAX];
+static struct finding rooms[LINKS_MAX][VERDICT_FINDINGS], circuit_room[FINDINGS_MAX];
 static struct verdict verdicts[LINKS_MAX];
 static struct circuit_verdict circuit;
 static size_t count;
@@ -27,7 +28,8 @@ static void add(enum path path, enum family family, enum fate fate)
 	e->link.planned_down = fate == PLANNED;
 	if (fate == DOWN)
 		e->host.port_carrier = false;
-	diagnose_link(e, &verdicts[count++]);
+	diagnose_link(e, rooms[count], &verdicts[count]);
+	count++;
 }
 
 static void judge_pair(enum fate primary, enum fate secondary)
@@ -35,7 +37,7 @@ static void judge_pair(enum fate primary, enum fate secondary)
 	count = 0;
 	add(PATH_PRIMARY, FAMILY_IPV4, primary);
 	add(PATH_SECONDARY, FAMILY_IPV4, secondary);
-	diagnose_circuit(links, verdicts, count, &circuit);
+	diagnose_circuit(links, verdicts, count, circuit_room, &circuit);
 }
 
 static void nothing_lost(void **state)
@@ -95,10 +97,10 @@ static void down_without_a_state(void **state)
 	judge_pair(DOWN, UP);
 	links[0] = link_down();
 	links[0].bird.found = false;
-	diagnose_link(&links[0], &verdicts[0]);
+	diagnose_link(&links[0], rooms[0], &verdicts[0]);
 	assert_int_equal(verdicts[0].session, SESSION_UNKNOWN);
 	assert_cause(verdicts[0], "bird-protocol-missing");
-	diagnose_circuit(links, verdicts, count, &circuit);
+	diagnose_circuit(links, verdicts, count, circuit_room, &circuit);
 	assert_lost("primary path is down", SEVERITY_WARNING);
 }
 
@@ -107,10 +109,10 @@ static void single_path(void **state)
 	(void)state;
 	count = 0;
 	add(PATH_PRIMARY, FAMILY_IPV4, DOWN);
-	diagnose_circuit(links, verdicts, count, &circuit);
+	diagnose_circuit(links, verdicts, count, circuit_room, &circuit);
 	assert_int_equal(circuit.finding_count, 0);
 	assert_int_equal(circuit.status, STATUS_CRITICAL);
-	diagnose_circuit(links, verdicts, 0, &circuit);
+	diagnose_circuit(links, verdicts, 0, circuit_room, &circuit);
 	assert_int_equal(circuit.status, STATUS_OK);
 }
 
@@ -123,7 +125,7 @@ static void two_families(void **state)
 	add(PATH_PRIMARY, FAMILY_IPV6, DOWN);
 	add(PATH_SECONDARY, FAMILY_IPV4, UP);
 	add(PATH_SECONDARY, FAMILY_IPV6, UP);
-	diagnose_circuit(links, verdicts, count, &circuit);
+	diagnose_circuit(links, verdicts, count, circuit_room, &circuit);
 	assert_lost("ipv6: the primary path is down", SEVERITY_WARNING);
 
 	count = 0;
@@ -131,14 +133,14 @@ static void two_families(void **state)
 	add(PATH_PRIMARY, FAMILY_IPV6, UP);
 	add(PATH_SECONDARY, FAMILY_IPV4, DOWN);
 	add(PATH_SECONDARY, FAMILY_IPV6, DOWN);
-	diagnose_circuit(links, verdicts, count, &circuit);
+	diagnose_circuit(links, verdicts, count, circuit_room, &circuit);
 	assert_int_equal(circuit.finding_count, 2);
 	assert_int_equal(circuit.findings[0].proof.severity, SEVERITY_CRITICAL);
 	assert_int_equal(circuit.findings[1].proof.severity, SEVERITY_WARNING);
 	/* Two peerings are no pair, though they stand side by side. */
 	judge_pair(DOWN, UP);
 	links[1].link.peering = 1;
-	diagnose_circuit(links, verdicts, count, &circuit);
+	diagnose_circuit(links, verdicts, count, circuit_room, &circuit);
 	assert_int_equal(circuit.finding_count, 0);
 }
 

@@ -13,15 +13,16 @@
 enum { MINUTE = 60000, HOUR = 60 * MINUTE };
 
 static struct evidence e;
+static struct finding room[VERDICT_FINDINGS];
 static struct verdict v;
 
 /* What the agent does each time. */
 static const char *judge(int64_t at_ms)
 {
 	e.now_ms = at_ms;
-	diagnose_link(&e, &v);
+	diagnose_link(&e, room, &v);
 	evidence_remember(&e, &v);
-	return v.has_cause ? v.cause.cause->code : "";
+	return v.cause ? v.cause->cause->code : "";
 }
 
 static int setup(void **state)
@@ -56,10 +57,10 @@ static void bird_may_forget(void **state)
 	refused(NOW + 5000);
 	assert_string_equal(judge(NOW + 5000), "bfd-down");
 	assert_true(v.recalled);
-	assert_int_equal(v.cause.proof.confidence, CONFIDENCE_CERTAIN);
-	assert_string_equal(v.cause.proof.lines[0].text,
+	assert_int_equal(v.cause->proof.confidence, CONFIDENCE_CERTAIN);
+	assert_string_equal(v.cause->proof.lines[0].text,
 			    "er_primary: last error \"Error: BFD session down\"");
-	assert_non_null(strstr(v.cause.proof.lines[v.cause.proof.line_count - 1].text,
+	assert_non_null(strstr(v.cause->proof.lines[v.cause->proof.line_count - 1].text,
 			       "since then: a SYN of this host got a RST"));
 	refused(NOW + 24 * HOUR);
 	assert_string_equal(judge(NOW + 24 * HOUR), "bfd-down");
@@ -97,14 +98,14 @@ static void a_healed_state_explains_its_aftermath(void **state)
 	(void)judge(NOW + 3000);
 	assert_true(e.memory.over_ms == NOW + 3000);
 	assert_string_equal(judge(NOW + 4000), "no-carrier");
-	last = v.cause.proof.line_count - 1U;
-	assert_string_equal(v.cause.proof.lines[last].text,
+	last = v.cause->proof.line_count - 1U;
+	assert_string_equal(v.cause->proof.lines[last].text,
 			    "this is over; the session has not come up again since");
-	assert_true(v.cause.proof.lines[last].at_ms == NOW + 3000);
-	assert_int_equal(v.cause.proof.confidence, CONFIDENCE_CERTAIN);
+	assert_true(v.cause->proof.lines[last].at_ms == NOW + 3000);
+	assert_int_equal(v.cause->proof.confidence, CONFIDENCE_CERTAIN);
 	refused(NOW + 2 * MINUTE);
 	assert_string_equal(judge(NOW + 2 * MINUTE), "no-carrier");
-	assert_int_equal(v.cause.proof.confidence, CONFIDENCE_LIKELY);
+	assert_int_equal(v.cause->proof.confidence, CONFIDENCE_LIKELY);
 	assert_int_equal(v.alternative_count, 1);
 	assert_string_equal(v.alternatives[0].cause->code, "tcp-refused-by-peer");
 	/* But not for ever: the MSEE refuses for a reason of its own. */

@@ -191,16 +191,16 @@ static void outage_across_a_gap(void **state)
 static void down_without_a_state(void **state)
 {
 	struct history *h = world_begin();
-	struct verdict v = {.status = STATUS_CRITICAL, .has_cause = true};
+	struct finding cause = {.cause = cause_by_code("bird-unreachable"),
+				.proof.severity = SEVERITY_CRITICAL};
+	struct verdict v = {.status = STATUS_CRITICAL, .cause = &cause};
 	struct period p;
 
 	(void)state;
-	v.cause.cause = cause_by_code("bird-unreachable");
-	v.cause.proof.severity = SEVERITY_CRITICAL;
 	world_up(h, NOON);
 	world_watch(h, NOON, NOON + MINUTES(9));
 	for (int minute = 10; minute <= 20; minute += 10) {
-		v.cause.proof.confidence = minute == 20 ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY;
+		cause.proof.confidence = minute == 20 ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY;
 		history_append_now(
 			h, history_link(h, &world_primary),
 			&(struct history_now){.at_ms = NOON + MINUTES(minute), .verdict = &v});

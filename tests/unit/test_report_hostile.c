@@ -38,11 +38,10 @@ static struct world *hostile_world(const char *text)
 		text_format(p->last_error, sizeof(p->last_error), "%s", text);
 		text_format(p->name, sizeof(p->name), "%s", text);
 	}
-	text_format(v->cause.proof.lines[0].text, PROOF_TEXT, "the MSEE says \"%s\"", text);
-	text_format(v->cause.proof.remedy, sizeof(v->cause.proof.remedy), "%s", text);
-	text_format(v->blind_spots[0], PROOF_TEXT, "%s", text);
-	text_format(v->ruled_out[0], PROOF_TEXT, "%s", text);
-	text_format(v->comparison[0].wire, WITNESS_TEXT, "%s", text);
+	text_format(v->cause->proof.lines[0].text, PROOF_TEXT, "the MSEE says \"%s\"", text);
+	text_format(v->cause->proof.remedy, sizeof(v->cause->proof.remedy), "%s", text);
+	text_format(w->evidence[0].host.why, sizeof(w->evidence[0].host.why), "%s", text);
+	text_format(w->evidence[0].wire.why, sizeof(w->evidence[0].wire.why), "%s", text);
 	w->report.host = w->circuit.name;
 	return w;
 }

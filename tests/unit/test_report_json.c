@@ -146,9 +146,13 @@ static void the_values_are_the_report(void **state)
 	assert_text(root, LINK0 "cause.evidence.0.at", "2026-11-21T22:29:58Z");
 	assert_text(root, LINK0 "alternatives.0.told_apart_by",
 		    cause_by_code("path-filtered")->seen);
-	assert_text(root, LINK0 "comparison.2.wire", NULL);
-	assert_text(root, LINK0 "comparison.1.azure", NULL);
-	assert_true(json_is_false(at(root, LINK0 "comparison.1.agree")));
+	assert_text(root, LINK0 "comparison.6.wire", NULL);
+	assert_text(root, LINK0 "comparison.2.wire", "172.16.0.6");
+	assert_text(root, LINK0 "comparison.2.azure", NULL);
+	assert_true(json_is_false(at(root, LINK0 "comparison.2.agree")));
+	assert_text(root, LINK0 "blind_spots.0",
+		    "nothing was heard of the wire: no permission to capture on eth1");
+	assert_text(root, LINK0 "ruled_out.0", "vlan: vlan-mismatch-peer");
 	assert_text(root, LINK0 "routes.received", NULL);
 	assert_text(root, LINK1 "cause", NULL);
 	assert_number(root, LINK1 "routes.received", 8);
@@ -193,12 +197,9 @@ static void what_is_not_known_is_null(void **state)
 	w->circuit.provider = w->circuit.service_key = NULL;
 	w->evidence[0].host = (struct host_evidence){0};
 	w->evidence[0].bird = (struct bird_evidence){0};
-	w->verdicts[0] = (struct verdict){
-		.status = STATUS_UNKNOWN,
-		.has_cause = true,
-		.cause = world_finding("no-evidence", CONFIDENCE_POSSIBLE),
-	};
-	w->verdicts[0].cause.proof.line_count = 1; /* not tied to a moment */
+	w->verdicts[0] = (struct verdict){.status = STATUS_UNKNOWN};
+	world_cause(w, 0, "no-evidence", CONFIDENCE_POSSIBLE);
+	w->verdicts[0].cause->proof.line_count = 1; /* not tied to a moment */
 	root = written(&w->report, "unknown");
 	assert_number(root, "summary.unknown", 1);
 	assert_number(root, "summary.down", 0);
@@ -277,8 +278,7 @@ static void planned_is_said(void **state)
 	(void)state;
 	w->links[0].planned_down = true;
 	w->verdicts[0].session = SESSION_DOWN;
-	w->verdicts[0].has_cause = true;
-	w->verdicts[0].cause = world_finding("bird-protocol-disabled", CONFIDENCE_CERTAIN);
+	world_cause(w, 0, "bird-protocol-disabled", CONFIDENCE_CERTAIN);
 	root = written(&w->report, "planned");
 	assert_true(json_is_true(at(root, LINK0 "planned_down")));
 	assert_true(json_is_false(at(root, LINK1 "planned_down")));
@@ -305,12 +305,12 @@ static void any_bytes_stay_valid(void **state)
 	memcpy(w->evidence[0].bird.protocol.name, evil, PROTOCOL_NAME - 1);
 	memcpy(w->evidence[0].bird.protocol.last_error, evil, BIRD_TEXT - 1);
 	memcpy(w->evidence[0].host.vlan, evil, INTERFACE_NAME - 1);
-	memcpy(v->cause.proof.lines[0].text, evil + 255, PROOF_TEXT - 1);
-	memcpy(v->blind_spots[0], evil + 100, PROOF_TEXT - 1);
-	memcpy(v->comparison[0].wire, "\"\\\xed\xa0\x80\xc0\x80\n</script>", 18);
+	memcpy(v->cause->proof.lines[0].text, evil + 255, PROOF_TEXT - 1);
+	memcpy(w->evidence[0].host.why, evil + 100, sizeof(w->evidence[0].host.why) - 1);
+	memcpy(w->evidence[0].azure.why, "\"\\\xed\xa0\x80\xc0\x80\n</script>", 18);
 	root = written(&w->report, "hostile");
-	assert_text(root, LINK0 "comparison.0.wire",
-		    "\"\\??????"
+	assert_text(root, LINK0 "blind_spots.2",
+		    "not all that Azure says was read: \"\\??????"
 		    "</script>");
 	json_decref(root);
 	free(w);
