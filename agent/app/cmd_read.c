@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "bird/read.h"
 #include "files.h"
+#include "read_frames.h"
 #include "read_homes.h"
 #include "recording.h"
 #include "sys/clock.h"
@@ -158,36 +159,6 @@ static bool folder_open(struct options *o, struct folder *f)
 	return rest_load(o, f);
 }
 
-static bool pcap_read(struct watch *w, const char *spec)
-{
-	const char *interface;
-	char *file = pcap_file(spec, &interface);
-	struct port *port = watch_port(w, interface);
-	struct err err;
-	struct frame f;
-	enum capture_result result;
-	struct capture *c = capture_file(file, &err);
-
-	free(file);
-	if (!c) {
-		fprintf(stderr, "ceprobe: %s\n", err.text);
-		return false;
-	}
-	port->heard = true;
-	while ((result = capture_next(c, &f, &err)) == CAPTURE_FRAME) {
-		if (port->since_ms == 0 || f.at_ms < port->since_ms)
-			port->since_ms = f.at_ms;
-		if (f.at_ms > port->until_ms)
-			port->until_ms = f.at_ms;
-		watch_frame(w, port, &f);
-	}
-	/* What came before the cut counts; that there was one is said. */
-	if (result == CAPTURE_FAILED)
-		fprintf(stderr, "ceprobe: %s\n", err.text);
-	capture_close(c);
-	return result == CAPTURE_END || port->since_ms != 0;
-}
-
 static void ports_name(struct watch *w, const struct options *o, const struct folder *f)
 {
 	for (size_t i = 0; i < o->pcap_count; i++) {
@@ -241,10 +212,7 @@ static bool bird_read_saved(struct watch *w, const struct options *o, const stru
 static bool files_read(struct watch *w, const struct options *o, const struct folder *f)
 {
 	ports_name(w, o, f);
-	for (size_t i = 0; i < o->pcap_count; i++)
-		if (!pcap_read(w, o->pcaps[i]))
-			return false;
-	if (!bird_read_saved(w, o, f))
+	if (!read_frames(w, o) || !bird_read_saved(w, o, f))
 		return false;
 	if (f->recorded)
 		recording_end(&f->recording, w);

@@ -66,6 +66,17 @@ ceprobe read --recording well -q
 judge 'quiet when healthy' 0
 holds 'quiet when healthy' test ! -s "$out"
 
+# A capture that went on in a second file (tcpdump -C), given in any order: the time counts, not the
+# place. What ended the session begins the second one.
+limit=$top/tests/golden/prefix-limit-exceeded-by-host/limdisable
+head -c 2020 "$limit/eth1.pcap" >first.pcap
+{ head -c 24 "$limit/eth1.pcap" && tail -c +2021 "$limit/eth1.pcap"; } >second.pcap
+for spec in '--pcap first.pcap@eth1 --pcap second.pcap@eth1' '--pcap second.pcap@eth1 --pcap first.pcap@eth1'; do
+	ceprobe read -c "$limit/ceprobe.yaml" $spec
+	judge "two files of one port: $spec" 2
+	shows "two files of one port: $spec" 'prefix-limit-exceeded-by-host'
+done
+
 ceprobe read --recording broken
 judge 'a broken recording' 2
 shows 'a broken recording names the cause' '\(md5-[a-z-]*\)\.$'
