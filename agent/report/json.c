@@ -268,11 +268,62 @@ static json_t *summary_json(const struct report *r)
 	return o;
 }
 
+/* Where a part of a document goes, and how far in it stands there. */
+struct place {
+	FILE *out;
+	int indent;
+};
+
+/* Line by line: within a text, JSON has no bare line feed. What the stream does not take shows when
+ * it is closed. */
+static int part_put(const char *bytes, size_t len, void *context)
+{
+	const struct place *p = context;
+
+	while (len > 0) {
+		const char *feed = memchr(bytes, '\n', len);
+		size_t line = feed != NULL ? (size_t)(feed - bytes) + 1 : len;
+
+		fwrite(bytes, 1, line, p->out);
+		if (feed != NULL)
+			fprintf(p->out, "%*s", p->indent, "");
+		bytes += line;
+		len -= line;
+	}
+	return 0;
+}
+
+/* One at a time: all of thousands, as values, would take many times the room of their text. */
+static void circuits_write(const struct report *r, size_t flags, FILE *out)
+{
+	enum { INDENT = 4 };
+	struct place place = {.out = out, .indent = r->one_line ? 0 : INDENT};
+	const char *between = "";
+
+	for (size_t first = 0, end; first < r->intent->link_count; first = end) {
+		json_t *circuit;
+
+		end = circuit_end(r->intent, first);
+		if (!any_shown(r, first, end))
+			continue;
+		circuit = circuit_json(r, first, end);
+		fprintf(out, "%s%s%*s", between, r->one_line ? "" : "\n", place.indent, "");
+		if (json_dump_callback(circuit, part_put, &place, flags) != 0)
+			out_of_memory();
+		json_decref(circuit);
+		between = ",";
+	}
+	if (between[0] != '\0' && !r->one_line)
+		fprintf(out, "\n%*s", INDENT / 2, "");
+}
+
 void report_json(const struct report *r, FILE *out)
 {
-	json_t *root = json_object(), *circuits = json_array();
+	const size_t flags =
+		(r->one_line ? JSON_COMPACT : JSON_INDENT(2)) | JSON_REAL_PRECISION(15);
+	json_t *root = json_object();
 	int64_t tenths = (r->window_ms + 50) / 100;
-	char generated[TIME_TEXT];
+	char generated[TIME_TEXT], *frame, *end;
 
 	put(root, "schema", string("ceprobe.report/1"));
 	put(root, "version", string(r->version));
@@ -281,13 +332,14 @@ void report_json(const struct report *r, FILE *out)
 	put(root, "window_seconds", json_real((double)tenths / 10.0));
 	put(root, "status", string(status_name(r->status)));
 	put(root, "summary", summary_json(r));
-	for (size_t first = 0, end; first < r->intent->link_count; first = end) {
-		end = circuit_end(r->intent, first);
-		if (any_shown(r, first, end))
-			push(circuits, circuit_json(r, first, end));
-	}
-	put(root, "circuits", circuits);
-	document_write(root, r->one_line ? JSON_COMPACT : JSON_INDENT(2), out);
-	fputc('\n', out);
+	put(root, "circuits", json_array());
+	frame = json_dumps(root, flags);
+	if (frame == NULL)
+		out_of_memory();
+	end = strrchr(frame, ']'); /* of the circuits, the last that there is */
+	fwrite(frame, 1, (size_t)(end - frame), out);
+	circuits_write(r, flags, out);
+	fprintf(out, "%s\n", end);
+	free(frame);
 	json_decref(root);
 }

@@ -33,6 +33,24 @@ static json_t *written(const struct report *r, const char *name)
 	return root;
 }
 
+/* It is written circuit by circuit: the bytes are those of a document that is written whole. */
+static void assert_like_whole(struct report *r, bool one_line)
+{
+	size_t flags = one_line ? JSON_COMPACT : JSON_INDENT(2);
+	char *text, *whole;
+	json_t *root;
+
+	r->one_line = one_line;
+	text = world_write(r, "json");
+	root = json_loads(text, 0, NULL);
+	whole = json_dumps(root, flags | JSON_REAL_PRECISION(15));
+	assert_int_equal(strlen(text), strlen(whole) + 1);
+	assert_memory_equal(text, whole, strlen(whole));
+	free(whole);
+	free(text);
+	json_decref(root);
+}
+
 /* "key key key": the keys of an object in their order. */
 static void assert_keys(json_t *object, const char *expected)
 {
@@ -356,6 +374,10 @@ static void many_links(void **state)
 	assert_int_equal(json_array_size(at(root, "circuits.1.peerings.1.links")), 8);
 	assert_text(root, "circuits.2.peerings.1.type", "microsoft");
 	json_decref(root);
+	assert_like_whole(&r, false);
+	assert_like_whole(&r, true);
+	memset(shown, false, sizeof(shown));
+	assert_like_whole(&r, false);
 	free(links);
 	free(evidence);
 	free(verdicts);
