@@ -3,8 +3,10 @@
 
 #include "base/text.h"
 
+#include <errno.h>
 #include <linux/rtnetlink.h>
-#include <netlink/addr.h>
+#include <netlink/attr.h>
+#include <netlink/msg.h>
 #include <netlink/netlink.h>
 #include <netlink/route/nexthop.h>
 #include <netlink/route/route.h>
@@ -24,43 +26,79 @@ static void route_take(struct rtnl_route *from, struct kernel_route *out)
 	out->source = address_take(rtnl_route_get_pref_src(from));
 }
 
-static int refused(struct sockaddr_nl *from, struct nlmsgerr *answer, void *was_refused)
+struct question {
+	struct kernel_route *out;
+	bool told, refused;
+};
+
+static int told(struct nl_msg *message, void *asked)
 {
+	struct question *q = asked;
+	struct rtnl_route *route = NULL;
+
+	if (rtnl_route_parse(nlmsg_hdr(message), &route) == 0) {
+		q->told = true;
+		route_take(route, q->out);
+	}
+	rtnl_route_put(route);
+	return NL_OK;
+}
+
+/* A destination that the kernel would not send to is answered with an error: no route, or one that
+ * is unreachable, prohibits, or is a black hole. Any other error is no answer. */
+static int refused(struct sockaddr_nl *from, struct nlmsgerr *answer, void *asked)
+{
+	struct question *q = asked;
+
 	(void)from;
-	(void)answer;
-	*(bool *)was_refused = true;
+	q->refused = answer->error == -ENETUNREACH || answer->error == -EHOSTUNREACH ||
+		     answer->error == -EACCES || answer->error == -EINVAL;
 	return NL_STOP;
 }
 
-/* The kernel answers a destination it would not send to with an error: ENETUNREACH, EHOSTUNREACH
- * for an unreachable route, EACCES for a prohibiting one. False: there was no answer. */
-static bool route_ask(struct nl_sock *route, const struct address *to, struct kernel_route *out)
+static struct nl_msg *request_new(const struct address *to)
 {
 	bool ipv4 = to->family == FAMILY_IPV4;
-	struct nl_addr *wanted = nl_addr_build(ipv4 ? AF_INET : AF_INET6, to->bytes, ipv4 ? 4 : 16);
-	struct rtnl_route *answer = NULL;
-	bool answered = false;
+	int bytes = ipv4 ? 4 : 16;
+	struct rtmsg head = {.rtm_family = ipv4 ? AF_INET : AF_INET6,
+			     .rtm_dst_len = (unsigned char)(8 * bytes)};
+	struct nl_msg *m = nlmsg_alloc_simple(RTM_GETROUTE, 0);
 
-	*out = (struct kernel_route){.to = *to};
-	if (wanted == NULL)
-		return false;
-	nl_socket_modify_err_cb(route, NL_CB_CUSTOM, refused, &answered);
-	if (rtnl_route_lookup(route, wanted, &answer) >= 0 && answer != NULL) {
-		answered = true;
-		route_take(answer, out);
-	}
-	if (answer != NULL)
-		rtnl_route_put(answer);
-	nl_addr_put(wanted);
-	return answered;
+	if (m != NULL && nlmsg_append(m, &head, sizeof(head), NLMSG_ALIGNTO) == 0 &&
+	    nla_put(m, RTA_DST, bytes, to->bytes) == 0)
+		return m;
+	nlmsg_free(m);
+	return NULL;
 }
 
+/* False: there was no answer. (rtnl_route_lookup() does not look whether it got memory.) */
+static bool route_ask(struct nl_sock *route, const struct address *to, struct kernel_route *out)
+{
+	struct nl_msg *request = request_new(to);
+	struct question q = {.out = out};
+	bool done;
+
+	*out = (struct kernel_route){.to = *to};
+	nl_socket_modify_cb(route, NL_CB_VALID, NL_CB_CUSTOM, told, &q);
+	nl_socket_modify_err_cb(route, NL_CB_CUSTOM, refused, &q);
+	done = request != NULL && nl_send_auto(route, request) >= 0 &&
+	       nl_recvmsgs_default(route) >= 0 && nl_wait_for_ack(route) >= 0;
+	nlmsg_free(request);
+	return done ? q.told : q.refused;
+}
+
+/* An answer that did not come may still come, and would be taken for the next one's: after it
+ * nothing more is asked. */
 void routes_read(struct nl_sock *route, const struct address *msees, size_t count,
 		 struct kernel_facts *out)
 {
+	bool answered = true;
+
 	if (count == 0)
 		return;
 	out->routes = xcalloc(count, sizeof(*out->routes));
-	for (size_t i = 0; i < count; i++)
-		out->route_count += route_ask(route, &msees[i], &out->routes[out->route_count]);
+	for (size_t i = 0; answered && i < count; i++) {
+		answered = route_ask(route, &msees[i], &out->routes[i]);
+		out->route_count += answered;
+	}
 }
