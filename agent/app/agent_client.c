@@ -31,10 +31,11 @@ static enum agent_outcome talk_open(struct talk *t, const char *path, struct err
 	}
 	memcpy(to.sun_path, path, strlen(path));
 	t->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (t->fd < 0 || connect(t->fd, (struct sockaddr *)&to, sizeof(to)) == 0)
-		return t->fd < 0 ? AGENT_FAILED : AGENT_ANSWERED;
+	if (t->fd >= 0 && connect(t->fd, (struct sockaddr *)&to, sizeof(to)) == 0)
+		return AGENT_ANSWERED;
 	failed = errno;
-	close(t->fd);
+	if (t->fd >= 0)
+		close(t->fd);
 	t->fd = -1;
 	errno = failed;
 	if (failed == ENOENT || failed == ECONNREFUSED) {
@@ -58,12 +59,13 @@ static bool talk_hear(const struct talk *t, void *out, size_t room, size_t *got,
 {
 	struct pollfd ready = {.fd = t->fd, .events = POLLIN};
 	int64_t left = t->deadline_ms - clock_monotonic_ms();
+	int polled = left > 0 ? poll(&ready, 1, (int)left) : 0;
 	ssize_t n;
 
 	*got = 0;
-	if (left <= 0 || poll(&ready, 1, (int)left) == 0)
+	if (polled == 0)
 		return err_set(err, "%s: the agent does not answer", t->path);
-	n = recv(t->fd, out, room, 0);
+	n = polled > 0 ? recv(t->fd, out, room, 0) : -1;
 	if (n < 0)
 		return err_set(err, "%s: %m", t->path);
 	*got = (size_t)n;

@@ -196,6 +196,14 @@ static void on_noise(struct bufferevent *stream, void *context)
 	evbuffer_drain(in, evbuffer_get_length(in));
 }
 
+/* He asks for another configuration than ours, as far as both are known. */
+static bool other_config(const struct client *c)
+{
+	const char *asked = c->request.config, *ours = c->server->agent->look->id;
+
+	return asked[0] && ours[0] && strcmp(asked, ours) != 0;
+}
+
 static void request_answer(struct client *c, const char *line, size_t len)
 {
 	static const char young[] = "it has only just begun to watch";
@@ -208,8 +216,7 @@ static void request_answer(struct client *c, const char *line, size_t len)
 		answer(c, "error", err.text, strlen(err.text));
 	} else if (!c->server->agent->judged) {
 		answer(c, "error", young, strlen(young));
-	} else if (c->request.config[0] &&
-		   strcmp(c->request.config, c->server->agent->look->id) != 0) {
+	} else if (other_config(c)) {
 		answer_head(c, "other", 0);
 	} else if (c->request.watch) {
 		answer_head(c, "watch", 0);
@@ -256,7 +263,8 @@ static void on_client(struct evconnlistener *listener, evutil_socket_t fd, struc
 	bufferevent_setwatermark(c->stream, EV_READ, 0, AGENT_REQUEST_MAX);
 	bufferevent_setcb(c->stream, on_request, NULL, on_gone, c);
 	bufferevent_set_timeouts(c->stream, &read_time, NULL);
-	bufferevent_enable(c->stream, EV_READ | EV_WRITE);
+	if (bufferevent_enable(c->stream, EV_READ | EV_WRITE) != 0)
+		client_free(c); /* the loop cannot watch it, and has said why */
 }
 
 void agent_server_tell(struct agent_server *s)
@@ -272,6 +280,23 @@ void agent_server_tell(struct agent_server *s)
 		else
 			report_answer(c);
 	}
+}
+
+static void server_free(struct agent_server *s)
+{
+	struct client *next;
+
+	if (!s)
+		return;
+	for (struct client *c = TAILQ_FIRST(&s->clients); c; c = next) {
+		next = TAILQ_NEXT(c, next);
+		client_free(c);
+	}
+	event_free(s->late);
+	evconnlistener_free(s->listener);
+	(void)unlink(s->path);
+	free(s->path);
+	free(s);
 }
 
 static struct agent_server *server_new(struct agent *a, const char *path, struct err *err)
@@ -290,24 +315,12 @@ static struct agent_server *server_new(struct agent *a, const char *path, struct
 					 LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 0, fd);
 	if (!s->listener)
 		out_of_memory();
-	return s;
-}
-
-static void server_free(struct agent_server *s)
-{
-	struct client *next;
-
-	if (!s)
-		return;
-	for (struct client *c = TAILQ_FIRST(&s->clients); c; c = next) {
-		next = TAILQ_NEXT(c, next);
-		client_free(c);
-	}
-	event_free(s->late);
-	evconnlistener_free(s->listener);
-	(void)unlink(s->path);
-	free(s->path);
-	free(s);
+	/* A second time: only this one tells whether the loop listens. */
+	if (evconnlistener_enable(s->listener) == 0)
+		return s;
+	(void)err_set(err, "%s: cannot listen: the event loop takes no more", path);
+	server_free(s);
+	return NULL;
 }
 
 /* For the web server: everything, without colour. */

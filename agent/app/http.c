@@ -210,7 +210,12 @@ struct http *http_open(struct event_base *base, const char *listen,
 	evhttp_set_timeout(h->server, IDLE_S);
 	evhttp_set_bevcb(h->server, on_connection, h);
 	evhttp_set_gencb(h->server, on_request, h);
-	return h;
+	/* A second time: only this one tells whether the loop listens. */
+	if (evconnlistener_enable(listener) == 0)
+		return h;
+	(void)err_set(err, "cannot listen on %s: the event loop takes no more", listen);
+	http_close(h);
+	return NULL;
 }
 
 void http_close(struct http *h)
