@@ -243,6 +243,21 @@ bool syns_unanswered(const struct evidence *e)
 	       (a->unanswered >= SYNS && e->wire.until_ms - a->unanswered_since_ms >= SILENCE_MS);
 }
 
+/* The kernel sent SYNs again while the wire was heard: more than the one that may have left before
+ * the capture began, and the one that may not have been read from it yet. */
+static bool resent_unseen(const struct evidence *e)
+{
+	enum { READ_WITHIN_MS = 500 };
+	const struct host_evidence *h = &e->host;
+	uint32_t excused = 0;
+
+	if (h->resent_from_ms < e->wire.since_ms)
+		excused++;
+	if (h->resent_until_ms + READ_WITHIN_MS > e->wire.until_ms)
+		excused++;
+	return h->connecting_resent_now > excused;
+}
+
 bool syns_never_leave(const struct evidence *e)
 {
 	/* BIRD's connect delay after an error is five seconds, less by up to a quarter. */
@@ -260,7 +275,7 @@ bool syns_never_leave(const struct evidence *e)
 	if (e->host.connecting && e->host.connecting_from.set &&
 	    !address_equal(&e->host.connecting_from, &e->link.ce))
 		return false;
-	return e->host.connecting_resent_now > 0 || (tries && watched_ms(e) > TRIES_WITHIN_MS);
+	return resent_unseen(e) || (tries && watched_ms(e) > TRIES_WITHIN_MS);
 }
 
 bool attempts_repeat(const struct attempts *a)

@@ -161,6 +161,13 @@ static int64_t fresh_since(const struct evidence *e, int64_t now_ms)
 	return later(fresh, m->changed_ms);
 }
 
+/* With what was heard of them. */
+static void resent_forget(struct host_evidence *h)
+{
+	h->connecting_resent_now = 0;
+	h->resent_from_ms = h->resent_until_ms = 0;
+}
+
 void evidence_age(struct evidence *e, int64_t now_ms)
 {
 	struct memory_evidence *m = &e->memory;
@@ -171,7 +178,6 @@ void evidence_age(struct evidence *e, int64_t now_ms)
 	if (now_ms - m->decayed_ms >= SIGHT_MS) {
 		m->decayed_ms = now_ms;
 		m->epoch += !m->up;
-		e->host.connecting_resent_now /= 2;
 	}
 	if (fresh > m->fresh_ms) {
 		m->fresh_ms = fresh;
@@ -179,10 +185,14 @@ void evidence_age(struct evidence *e, int64_t now_ms)
 		e->host.counters_before = e->host.counters_mark = e->host.counters;
 		e->host.rx_errors_before = e->host.rx_errors_mark = e->host.rx_errors;
 		e->host.mark_ms = e->host.at_ms;
-		e->host.connecting_resent_now = 0;
+		resent_forget(&e->host);
 	}
 	e->began_ms = later(e->began_ms, fresh);
+	bool heard = e->wire.ours.syn.count > 0;
+
 	wire_forget(&e->wire, m->up ? fresh : later(fresh, oldest), later(fresh, oldest));
+	if (e->host.resent_until_ms < oldest || (heard && e->wire.ours.syn.count == 0))
+		resent_forget(&e->host);
 }
 
 static void shift(int64_t *at_ms, int64_t by_ms)
@@ -235,12 +245,25 @@ static void wire_shift(struct wire_evidence *w, int64_t by_ms)
 void evidence_shift(struct evidence *e, int64_t by_ms)
 {
 	struct memory_evidence *m = &e->memory;
-	int64_t *times[] = {
-		&e->now_ms,           &e->began_ms,   &e->host.at_ms,      &e->host.mark_ms,
-		&e->bird.at_ms,       &m->up_ms,      &m->began_ms,        &m->lost_ms,
-		&m->fresh_ms,         &m->changed_ms, &m->decayed_ms,      &m->cause_ms,
-		&m->confirmed_ms,     &m->over_ms,    &e->probe.arp_at_ms, &e->probe.keyed.at_ms,
-		&e->probe.plain.at_ms};
+	int64_t *times[] = {&e->now_ms,
+			    &e->began_ms,
+			    &e->host.at_ms,
+			    &e->host.mark_ms,
+			    &e->bird.at_ms,
+			    &m->up_ms,
+			    &m->began_ms,
+			    &m->lost_ms,
+			    &m->fresh_ms,
+			    &m->changed_ms,
+			    &m->decayed_ms,
+			    &m->cause_ms,
+			    &e->host.resent_from_ms,
+			    &e->host.resent_until_ms,
+			    &m->confirmed_ms,
+			    &m->over_ms,
+			    &e->probe.arp_at_ms,
+			    &e->probe.keyed.at_ms,
+			    &e->probe.plain.at_ms};
 
 	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++)
 		shift(times[i], by_ms);

@@ -308,6 +308,22 @@ static void keys_digest(struct evidence *e, const struct host_tables *t,
 	}
 }
 
+/* SYNs that the kernel sent again between two readings. */
+static void resent_digest(struct host_evidence *h, const struct host_evidence *before)
+{
+	h->connecting_resent_now = before->connecting_resent_now;
+	h->resent_from_ms = before->resent_from_ms;
+	h->resent_until_ms = before->resent_until_ms;
+	if (!before->connecting || !h->connecting ||
+	    h->connecting_port != before->connecting_port ||
+	    h->connecting_resent <= before->connecting_resent)
+		return;
+	if (h->connecting_resent_now == 0)
+		h->resent_from_ms = before->at_ms;
+	h->resent_until_ms = h->at_ms;
+	h->connecting_resent_now += (uint32_t)(h->connecting_resent - before->connecting_resent);
+}
+
 static void host_digest(struct evidence *e, const struct host_tables *t, const struct md5_key *key)
 {
 	const struct kernel_facts *k = t->facts;
@@ -327,11 +343,7 @@ static void host_digest(struct evidence *e, const struct host_tables *t, const s
 	route_digest(h, &e->link, t, expected);
 	sockets_digest(e, t);
 	keys_digest(e, t, key);
-	h->connecting_resent_now = before.connecting_resent_now;
-	if (before.connecting && h->connecting && h->connecting_port == before.connecting_port &&
-	    h->connecting_resent > before.connecting_resent)
-		h->connecting_resent_now +=
-			(uint32_t)(h->connecting_resent - before.connecting_resent);
+	resent_digest(h, &before);
 	h->counters = k->counters;
 	host_windows(h, &before);
 	memory_host(e, &before);

@@ -93,6 +93,7 @@ struct host_evidence {
 	uint16_t connecting_port;
 	uint8_t connecting_resent;      /* SYNs of that one, after the first ... */
 	uint32_t connecting_resent_now; /* ... and those that were sent again while watched */
+	int64_t resent_from_ms, resent_until_ms; /* between these readings of the kernel */
 	uint16_t connected_ce_port, connected_msee_port;
 	bool connection_known;        /* the kernel tells of the ESTABLISHED one ... */
 	uint64_t connection_received; /* ... bytes taken from the MSEE */

@@ -9,6 +9,11 @@
 
 #include "evidence_world.h"
 
+/* SYNs that the kernel counted as sent again. */
+#define RESENT(n, from_ms, until_ms)                                                               \
+	(e.host.connecting_resent_now = (n), e.host.resent_from_ms = (from_ms),                    \
+	 e.host.resent_until_ms = (until_ms))
+
 #define REFUSED_BY_BIRD bird_error(&e, SESSION_ACTIVE, "Socket: Connection refused")
 #define CLOSED_BY_BIRD bird_error(&e, SESSION_ACTIVE, "Socket: Connection closed")
 #define RESET_BY_BIRD bird_error(&e, SESSION_ACTIVE, "Socket: Connection reset by peer")
@@ -124,7 +129,8 @@ static void no_answer(void **state)
 	ROW("tcp-no-answer", LIKELY, e.host.connecting = true, e.host.connecting_resent = 3);
 	ROW("tcp-no-answer", UNKNOWN, e.host.connecting = true, e.host.connecting_resent = 1);
 	ROW("tcp-no-answer", NO, e.host.connecting = true, e.host.connecting_resent = 3,
-	    e.host.connecting_resent_now = 1); /* and not one of them on the wire: host-firewall */
+	    RESENT(1, e.wire.since_ms,
+		   NOW - 1000)); /* and not one of them on the wire: host-firewall */
 
 	ROW("tcp-no-answer", UNKNOWN, 0);
 	ROW("tcp-no-answer", UNKNOWN, unanswered(&e.wire.ours, 1, false));
@@ -164,9 +170,17 @@ static void firewall(void **state)
 	    e.wire.since_ms = NOW - 4000);
 	ROW("host-firewall", NO, REFUSED_BY_BIRD, e.bird.protocol.connect_delay_ms = 5000,
 	    e.wire.asks_in_vain = 1);
-	ROW("host-firewall", CERTAIN, e.host.connecting = true, e.host.connecting_resent_now = 1);
-	ROW("host-firewall", NO, e.host.connecting = true, e.host.connecting_resent_now = 1,
+	ROW("host-firewall", CERTAIN, e.host.connecting = true,
+	    RESENT(1, e.wire.since_ms, NOW - 1000));
+	ROW("host-firewall", NO, e.host.connecting = true, RESENT(1, e.wire.since_ms, NOW - 1000),
 	    e.wire.ours.syn = SEEN(1, 900));
+	/* One may have left before the capture began, and one may still wait in it. */
+	ROW("host-firewall", NO, e.host.connecting = true,
+	    RESENT(1, e.wire.since_ms - 5, NOW - 1000));
+	ROW("host-firewall", NO, e.host.connecting = true, RESENT(1, e.wire.since_ms, NOW - 5));
+	ROW("host-firewall", NO, e.host.connecting = true, RESENT(2, e.wire.since_ms - 5, NOW - 5));
+	ROW("host-firewall", CERTAIN, e.host.connecting = true,
+	    RESENT(3, e.wire.since_ms - 5, NOW - 5));
 	ROW("host-firewall", CERTAIN, e.wire.icmp_by_host = SEEN(2, 500));
 	ROW("host-firewall", CERTAIN,
 	    e.probe.plain = (struct tcp_attempt){PROBE_SILENT, 40000, false, NOW - 4000});

@@ -127,6 +127,53 @@ static void key_states(void **state)
 	assert_int_equal(e.host.listener_key, KEY_PRESENT);
 }
 
+/* Of the same connection, from one reading of the kernel to the next. */
+static void syns_sent_again(void **state)
+{
+	(void)state;
+	sockets[1].retransmits = 2; /* before we looked */
+	assert_int_equal(digest()->connecting_resent_now, 0);
+	facts.at_ms = NOW + 1000;
+	sockets[1].retransmits = 3;
+	assert_int_equal(digest()->connecting_resent_now, 1);
+	assert_true(e.host.resent_from_ms == NOW && e.host.resent_until_ms == NOW + 1000);
+	facts.at_ms = NOW + 5000;
+	sockets[1].retransmits = 4;
+	assert_int_equal(digest()->connecting_resent_now, 2);
+	assert_true(e.host.resent_from_ms == NOW && e.host.resent_until_ms == NOW + 5000);
+	facts.at_ms = NOW + 6000;
+	sockets[1].local_port = 50001; /* the next one */
+	sockets[1].retransmits = 5;
+	assert_int_equal(digest()->connecting_resent_now, 2);
+}
+
+/* What the kernel counted is forgotten with what the wire showed of it. */
+static void syns_are_forgotten_on_both_sides(void **state)
+{
+	enum { LONG_MS = 299000, A_BIT_MS = 1500 };
+
+	(void)state;
+	e.memory.remembers = true;
+	digest();
+	facts.at_ms = NOW + 1000;
+	sockets[1].retransmits = 1;
+	digest();
+	e.wire.ours.syn = (struct seen){.count = 1, .first_ms = NOW, .last_ms = NOW};
+	evidence_age(&e, NOW + LONG_MS);
+	assert_int_equal(e.host.connecting_resent_now, 1);
+	evidence_age(&e, NOW + LONG_MS + A_BIT_MS);
+	assert_int_equal(e.wire.ours.syn.count, 0);
+	assert_int_equal(e.host.connecting_resent_now, 0);
+	/* And by itself, where none was on the wire. */
+	facts.at_ms = NOW + 2000;
+	sockets[1].retransmits = 2;
+	digest();
+	evidence_age(&e, NOW + LONG_MS + A_BIT_MS);
+	assert_int_equal(e.host.connecting_resent_now, 1);
+	evidence_age(&e, NOW + LONG_MS + 2 * A_BIT_MS + A_BIT_MS);
+	assert_int_equal(e.host.connecting_resent_now, 0);
+}
+
 static void keys_never_stay(void **state)
 {
 	const unsigned char *at = (const unsigned char *)&e;
@@ -143,6 +190,8 @@ int main(void)
 		cmocka_unit_test_setup(listeners, setup),
 		cmocka_unit_test_setup(connections, setup),
 		cmocka_unit_test_setup(key_states, setup),
+		cmocka_unit_test_setup(syns_sent_again, setup),
+		cmocka_unit_test_setup(syns_are_forgotten_on_both_sides, setup),
 		cmocka_unit_test_setup(keys_never_stay, setup),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
