@@ -1,12 +1,16 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: ISC
-# A small machine for kernels that lack 802.1Q: Debian's cloud kernel (unpacked, never installed)
-# under software emulation, everything in memory. The image is made once and kept in build/vm; what
-# changes between runs (program, scenarios, the list of them) is a second cpio archive behind it.
-# The guest writes its results as one tar archive to a raw disk.
+# Small machines for kernels that lack 802.1Q, of two kinds; both kernels are Debian's, unpacked and never
+# installed, and everything is in memory:
+#   uml   user-mode Linux, a kernel that is a process: programs run at the processor's own speed
+#   qemu  the cloud kernel under software emulation: a scenario costs five times as much, but it has
+#         nftables, so what sets a firewall runs there; and all does where a uml does not start
+# An image is made once and kept in build/vm; what changes between runs (program, scenarios, the list
+# of them) is a second cpio archive behind it. The guest writes its results as one tar archive to a raw
+# disk.
 
 # shellcheck disable=SC2154 # lab: the folder of this file
-vm_modules='virtio_pci virtio_blk af_packet 8021q veth bridge bonding macvlan vrf sch_netem sch_ingress
+vm_modules='ipv6 virtio_pci virtio_blk af_packet 8021q veth bridge bonding macvlan vrf sch_netem sch_ingress
 	cls_matchall cls_u32 cls_flower act_gact act_vlan act_skbmod act_mirred act_pedit act_csum
 	nft_reject_inet nft_reject_bridge nft_ct nft_limit nft_numgen nft_nat nft_masq nft_redir
 	nft_chain_nat vxlan tcp_diag udp_diag af_packet_diag'
@@ -44,20 +48,32 @@ vm_module_order() { # FOLDER-OF-MODULES NAME...
 	done | awk '!seen[$0]++'
 }
 
-vm_kernel() { # FOLDER: downloads and unpacks the kernel there
-	local package
-	package=$(apt-cache depends linux-image-cloud-amd64 | awk '/Depends: linux-image/ { print $2; exit }')
-	[ -n "$package" ] || { echo 'lab: no package linux-image-cloud-amd64 (apt-get update?)' >&2; return 1; }
-	(cd "$1" && apt-get -q download "$package" >/dev/null 2>&1 && dpkg-deb -x "$package"_*.deb kernel) ||
-		{ echo "lab: cannot download $package" >&2; return 1; }
-	rm -f "$1/$package"_*.deb
-	busybox depmod -b "$1/kernel" "$(ls "$1/kernel/lib/modules")"
+vm_package() { # KIND: the name of Debian's package with its kernel
+	case $1 in
+	uml) echo user-mode-linux ;;
+	qemu) apt-cache depends linux-image-cloud-amd64 | awk '/Depends: linux-image/ { print $2; exit }' ;;
+	esac
 }
 
-vm_image() { # FOLDER: makes FOLDER/image.cpio
-	local dir=$1 root=$1/root modules applet
-	[ -d "$dir/kernel" ] || { mkdir -p "$dir" && vm_kernel "$dir"; } || return 1
-	modules=$(echo "$dir"/kernel/lib/modules/*)
+vm_kernel() { # KIND FOLDER: downloads and unpacks the kernel there, as FOLDER/KIND
+	local package root=$2/$1/usr
+	package=$(vm_package "$1")
+	[ -n "$package" ] || { echo "lab: no package with the kernel of $1 (apt-get update?)" >&2; return 1; }
+	mkdir -p "$2"
+	(cd "$2" && apt-get -q download "$package" >/dev/null 2>&1 && dpkg-deb -x "$package"_*.deb "$1.tmp") ||
+		{ echo "lab: cannot download $package" >&2; return 1; }
+	rm -f "$2/$package"_*.deb
+	if [ "$1" = uml ]; then # as the other one has it
+		mkdir "$2/uml.tmp/lib" && mv "$2/uml.tmp/usr/lib/uml/modules" "$2/uml.tmp/lib" &&
+			cc -O2 -Wall -shared -fPIC -o "$2/uml.tmp/ptrace.so" "$lab/uml_ptrace.c" || return 1
+	fi
+	busybox depmod -b "$2/$1.tmp" "$(ls "$2/$1.tmp/lib/modules")" && mv "$2/$1.tmp" "$2/$1"
+}
+
+vm_image() { # KIND FOLDER: makes FOLDER/KIND.cpio
+	local kind=$1 dir=$2 root=$2/root modules applet
+	[ -d "$dir/$kind" ] || vm_kernel "$kind" "$dir" || return 1
+	modules=$(echo "$dir/$kind"/lib/modules/*)
 	rm -rf "$root"
 	mkdir -p "$root"/{dev,etc,proc,run,sys,tmp,modules,lab,var/empty} "$root"/usr/{bin,sbin,lib,lib64}
 	ln -s usr/bin usr/sbin usr/lib usr/lib64 "$root"
@@ -75,18 +91,27 @@ vm_image() { # FOLDER: makes FOLDER/image.cpio
 	for name in root frr frrvty _openbgpd bird; do getent group "$name"; done >"$root/etc/group"
 	ln -sf bash "$root/usr/bin/sh"
 	ldconfig -r "$root" 2>/dev/null
-	(cd "$root" && find . | cpio -o -H newc --quiet -R 0:0) >"$dir/image.tmp" || return 1
-	mv "$dir/image.tmp" "$dir/image.cpio" && rm -rf "$root"
+	vm_pack "$root" >"$dir/image.tmp" || return 1
+	mv "$dir/image.tmp" "$dir/$kind.cpio" && rm -rf "$root"
 }
 
-# Runs scenarios, dealt out to a machine per processor, and unpacks what they left: to emulate one with two
-# processors takes a third more than two with one.
-vm_run() { # FOLDER OUT PROGRAM JOBS SCENARIO...
-	local dir=$1 out=$2 program=$3 jobs=$4 tmp machines n status=0
-	shift 4
-	machines=$(nproc)
-	[ "$machines" -le $# ] || machines=$#
-	[ -e "$dir/image.cpio" ] && [ ! "$lab/vm.sh" -nt "$dir/image.cpio" ] || vm_image "$dir" || return 1
+vm_pack() { (cd "$1" && find . | cpio -o -H newc --quiet -R 0:0); } # FOLDER
+
+# Runs scenarios, dealt out to a machine per processor (to emulate one with two processors takes a third more
+# than two with one), and unpacks what they left. JOBS: worlds side by side, or empty. KIND: uml, qemu, or empty
+# for what each needs, one kind after the other: each step of a user-mode kernel would wait for an emulator's.
+vm_run() { # FOLDER OUT PROGRAM JOBS KIND SCENARIO...
+	local dir=$1 out=$2 program=$3 jobs=$4 kind=$5 tmp n names=() again=() status=0
+	shift 5
+	if [ -z "$kind" ]; then
+		local nftables='firewall |drop_bgp |nft '
+		mapfile -t names < <(cd "$lab/scenarios" && grep -LE "$nftables" "$@")
+		vm_run "$dir" "$out" "$program" "$jobs" uml "${names[@]}" || status=1
+		mapfile -t names < <(cd "$lab/scenarios" && grep -lE "$nftables" "$@")
+		vm_run "$dir" "$out" "$program" "$jobs" qemu "${names[@]}" || status=1
+		return $status
+	fi
+	[ $# -gt 0 ] || return 0
 	tmp=$(mktemp -d) || return 1
 	# shellcheck disable=SC2064 # the names of now
 	trap "vm_stop '$tmp'" EXIT
@@ -94,30 +119,62 @@ vm_run() { # FOLDER OUT PROGRAM JOBS SCENARIO...
 	vm_copy "$tmp/root" "$program" || return 1
 	cp "$program" "$tmp/root/lab/ceprobe" && cp -r "$lab" "$tmp/root/lab/tests" || return 1
 	cp "$lab/init" "$tmp/root/init"
-	for ((n = 0; n < machines; n++)); do
-		printf '%s\n' "${LAB_FULL:-}" "$(((jobs + machines - 1) / machines))" >"$tmp/root/lab/arguments"
-		printf '%s\n' "$@" | awk "NR % $machines == $n" >>"$tmp/root/lab/arguments"
-		vm_start "$dir" "$tmp" "$n"
-	done
+	vm_deal "$@" || return 1
 	wait
-	for ((n = 0; n < machines; n++)); do
-		tar -C "$out" -xf "$tmp/disk$n" 2>/dev/null || { status=1
-			echo 'lab: the machine gave no results; its console:' >&2; tail -n 30 "$tmp/console$n" >&2; }
+	for n in "$tmp"/disk*; do
+		tar -C "$out" -xf "$n" 2>/dev/null || vm_silent "${n#"$tmp/disk"}"
 	done
+	vm_stop "$tmp"
+	[ ${#again[@]} = 0 ] || vm_run "$dir" "$out" "$program" "$jobs" qemu "${again[@]}" || status=1
 	return $status
 }
 
-vm_start() { # FOLDER SCRATCH N: the guest's lines come as it says them, until it is off
-	local dir=$1 tmp=$2 n=$3
-	(cd "$tmp/root" && find . | cpio -o -H newc --quiet -R 0:0) | cat "$dir/image.cpio" - >"$tmp/initrd$n"
-	truncate -s "${vm_disk_mib}M" "$tmp/disk$n"
-	qemu-system-x86_64 -accel tcg -cpu "$vm_cpu" -smp 1 -m "${LAB_MEMORY:-2048}" \
+# One that left nothing.
+vm_silent() { # NUMBER-OF-THE-MACHINE
+	echo "lab: a machine of $kind gave no results; its console:" >&2
+	tail -n 30 "$tmp/console$1" >&2
+	[ "$kind" != qemu ] || { status=1; return; }
+	mapfile -t names <"$tmp/names$1"
+	again+=("${names[@]}")
+}
+
+vm_deal() { # SCENARIO...
+	local count side_by_side
+	[ -e "$dir/$kind.cpio" ] && [ ! "$lab/vm.sh" -nt "$dir/$kind.cpio" ] || vm_image "$kind" "$dir" || return 1
+	count=$(nproc)
+	[ "$count" -le $# ] || count=$#
+	case $kind in
+	uml) side_by_side=${jobs:-$((6 * count))} ;;
+	qemu) side_by_side=${jobs:-$((4 * count))} ;;
+	esac
+	for ((n = 0; n < count; n++)); do
+		printf '%s\n' "$@" | awk "NR % $count == $n" >"$tmp/names$n"
+		printf '%s\n' "${LAB_FULL:-}" "$(((side_by_side + count - 1) / count))" |
+			cat - "$tmp/names$n" >"$tmp/root/lab/arguments"
+		vm_pack "$tmp/root" | cat "$dir/$kind.cpio" - >"$tmp/initrd$n"
+		truncate -s "${vm_disk_mib}M" "$tmp/disk$n"
+		"vm_start_$kind" "$n" </dev/null >"$tmp/console$n" 2>&1 &
+		echo $! >"$tmp/pid$n"
+		# its lines come as it says them, until it is off
+		tail -n +1 -s 0.3 -f --pid=$! "$tmp/console$n" | sed -un 's/\r//; s/^LAB //p' &
+	done
+}
+
+vm_start_qemu() { # NUMBER
+	exec qemu-system-x86_64 -accel tcg -cpu "$vm_cpu" -smp 1 -m "${LAB_MEMORY:-2048}" \
 		-display none -monitor none -serial stdio -no-reboot -nic none \
-		-kernel "$dir"/kernel/boot/vmlinuz-* -initrd "$tmp/initrd$n" \
+		-kernel "$dir"/qemu/boot/vmlinuz-* -initrd "$tmp/initrd$1" \
 		-append 'console=ttyS0 quiet panic=-1 random.trust_cpu=on mitigations=off init_on_alloc=0' \
-		-drive "file=$tmp/disk$n,format=raw,if=virtio" </dev/null >"$tmp/console$n" 2>&1 &
-	echo $! >"$tmp/pid$n"
-	tail -n +1 -s 0.3 -f --pid=$! "$tmp/console$n" | sed -un 's/\r//; s/^LAB //p' &
+		-drive "file=$tmp/disk$1,format=raw,if=virtio"
+}
+
+# On one processor its kernel and the program in turn need not be woken elsewhere: a third less time.
+vm_start_uml() { # NUMBER
+	local pin=(taskset -c "$1")
+	"${pin[@]}" true 2>/dev/null || pin=()
+	export LD_PRELOAD=$dir/uml/ptrace.so TMPDIR=/dev/shm
+	exec "${pin[@]}" "$dir/uml/usr/bin/linux.uml" "mem=${LAB_MEMORY:-2048}M" "initrd=$tmp/initrd$1" \
+		"ubd0=$tmp/disk$1" con=null con0=null,fd:1 quiet panic=-1
 }
 
 vm_stop() { # FOLDER: ends the machines that still run
