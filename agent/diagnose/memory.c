@@ -88,7 +88,8 @@ void recall(const struct evidence *e, struct verdict *v)
 	v->remembered = ANSWER_UNKNOWN;
 	if (!m->remembers || !m->has_cause)
 		return;
-	if (m->cause.cause == now.cause) {
+	/* Less sure than it was, it has but become harder to see. */
+	if (m->cause.cause == now.cause && (v->root || m->changed_ms > m->confirmed_ms)) {
 		v->remembered = ANSWER_YES;
 		return;
 	}
@@ -110,7 +111,8 @@ void recall(const struct evidence *e, struct verdict *v)
 	if (m->over_ms != 0)
 		proof_say(&v->cause->proof, m->cause.proof.lines[0].source, m->over_ms,
 			  "this is over; the session has not come up again since");
-	else if (now.proof.line_count > 0 && now.cause->test != no_evidence)
+	else if (now.proof.line_count > 0 && now.cause->test != no_evidence &&
+		 now.cause != m->cause.cause)
 		proof_say(&v->cause->proof, now.proof.lines[0].source, now.proof.lines[0].at_ms,
 			  "since then: %s", now.proof.lines[0].text);
 }

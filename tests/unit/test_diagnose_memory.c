@@ -157,6 +157,27 @@ static void a_guess_is_not_remembered(void **state)
 	assert_false(e.memory.has_cause);
 }
 
+/* The MSEE's last words are gone with the run that heard them; BIRD has but a message, undated. */
+static void certain_stays_certain(void **state)
+{
+	(void)state;
+	e.wire.msee.notification = (struct bgp_notification){.code = BGP_ERROR_CEASE, .subcode = 2};
+	e.wire.msee.notification_ms = NOW - 10;
+	e.wire.msee.notification_established = true;
+	assert_string_equal(judge(NOW), "peer-shutdown");
+	e.wire.msee.notification_ms = 0;
+	text_format(e.bird.protocol.message, BIRD_TEXT, "maintenance 42");
+	refused(NOW + 5000);
+	assert_string_equal(judge(NOW + 5000), "peer-shutdown");
+	assert_int_equal(v.cause->proof.confidence, CONFIDENCE_CERTAIN);
+	assert_true(v.recalled && e.memory.has_cause);
+	/* Unless this host or BIRD was changed since. */
+	e.memory.changed_ms = NOW + 6000;
+	assert_string_equal(judge(NOW + 7000), "peer-shutdown");
+	assert_int_equal(v.cause->proof.confidence, CONFIDENCE_LIKELY);
+	assert_false(e.memory.has_cause);
+}
+
 /* ---- losses ---- */
 
 static void losses(size_t count, int64_t apart_ms, struct loss each)
@@ -258,6 +279,7 @@ int main(void)
 		cmocka_unit_test_setup(a_healed_state_explains_its_aftermath, setup),
 		cmocka_unit_test_setup(another_fault_is_another_cause, setup),
 		cmocka_unit_test_setup(a_guess_is_not_remembered, setup),
+		cmocka_unit_test_setup(certain_stays_certain, setup),
 		cmocka_unit_test_setup(three_in_an_hour_flap, setup),
 		cmocka_unit_test_setup(the_pattern_is_told, setup),
 		cmocka_unit_test_setup(flapping_is_a_finding, setup),
