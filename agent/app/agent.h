@@ -17,6 +17,7 @@ struct pings;
 /* What was last known, and said, of a link: to tell what is new. */
 struct link_before {
 	bool judged, up;
+	bool recalled;             /* what the history keeps of it was looked at */
 	bool unsaid;               /* a loss whose cause is still looked for */
 	int64_t down_ms;           /* monotonic */
 	const struct cause *cause; /* of the last loss */
@@ -97,6 +98,9 @@ void agent_server_routes(struct agent_server *s);
 
 /* old: the look before this one, NULL: none. */
 void agent_history_open(struct agent *a, struct look *look, const struct look *old);
+/* What an earlier run remembered of the links that are down, as far as BIRD proves that it is still
+ * the same outage; once BIRD has answered. */
+void agent_history_recall(struct agent *a);
 void agent_history_note(struct agent *a);
 
 /* ---- agent_ping.c: `ping:` ---- */

@@ -41,10 +41,57 @@ void agent_history_open(struct agent *a, struct look *look, const struct look *o
 
 		look->records[i] = history_link(a->history, &name);
 	}
+	if (!old)
+		history_recall(a->history);
 	for (size_t i = 0; old && i < old->config.intent.link_count; i++)
 		if (!kept(look, old->records[i]))
 			history_append_now(a->history, old->records[i],
 					   &(struct history_now){.at_ms = now});
+}
+
+/* Worth to be kept. A state of this host or BIRD tells itself, until it is over; the key by which
+ * MD5 was judged may be another in the next run. */
+static bool lasts(const struct finding *f, int64_t over_ms)
+{
+	const struct cause *c = f->cause;
+
+	return c->layer != LAYER_MD5 &&
+	       (c->nature == NATURE_EVENT || (c->nature == NATURE_STATE && over_ms != 0));
+}
+
+void agent_history_recall(struct agent *a)
+{
+	struct look *look = a->look;
+
+	for (size_t i = 0; i < look->config.intent.link_count; i++) {
+		const struct memory_kept *k = history_kept(look->records[i]);
+		struct evidence *e = &look->watch.evidence[i];
+
+		if (look->before[i].recalled || e->bird.failure != BIRD_OK)
+			continue;
+		look->before[i].recalled = true;
+		if (k && !e->memory.has_cause && lasts(&k->cause, k->over_ms) &&
+		    evidence_proves(e, k))
+			evidence_recall(e, k);
+	}
+}
+
+/* What is kept is written again when it is other, would prove nothing, or is a minute old. */
+static void memory_note(struct agent *a, size_t link)
+{
+	const struct evidence *e = &a->look->watch.evidence[link];
+	const struct memory_evidence *m = &e->memory;
+	const struct memory_kept *k = history_kept(a->look->records[link]);
+	struct memory_kept now;
+
+	if (!a->look->before[link].recalled)
+		return;
+	if (!m->has_cause || !lasts(&m->cause, m->over_ms))
+		history_keep(a->history, a->look->records[link], NULL);
+	else if (evidence_keep(e, &now) &&
+		 (!k || k->cause.cause != now.cause.cause || k->over_ms != now.over_ms ||
+		  !evidence_proves(e, k) || now.known_ms - k->known_ms >= COUNTS_MS))
+		history_keep(a->history, a->look->records[link], &now);
 }
 
 static void counts_note(struct agent *a, size_t link, int64_t now)
@@ -80,6 +127,7 @@ void agent_history_note(struct agent *a)
 					    .hold_s = (uint16_t)e->bird.protocol.hold_s};
 
 		history_append_now(a->history, a->look->records[i], &state);
+		memory_note(a, i);
 		if (minute)
 			counts_note(a, i, now);
 	}

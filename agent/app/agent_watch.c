@@ -214,6 +214,7 @@ void agent_judge(struct agent *a)
 		evidence_age(&w->evidence[i], now);
 		w->evidence[i].routes = (struct route_evidence){0}; /* see agent_server.c */
 	}
+	agent_history_recall(a);
 	watch_judge(w, now);
 	for (size_t i = 0; i < w->config->intent.link_count; i++)
 		evidence_remember(&w->evidence[i], &w->verdicts[i]);

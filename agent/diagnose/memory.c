@@ -78,6 +78,17 @@ static bool follows(const struct evidence *e, const struct finding *now)
 	return late_word(e) || finding_ms(e, now) <= m->confirmed_ms;
 }
 
+/* With room for one more line. */
+static void earlier_say(const struct memory_evidence *m, struct proof *why)
+{
+	if (why->line_count > PROOF_LINES - 2)
+		why->line_count = PROOF_LINES - 2;
+	proof_say(
+		why, SOURCE_BIRD, m->confirmed_ms,
+		"from the history: last seen then by an earlier run of the agent; by BIRD's times "
+		"the session has not been up since");
+}
+
 void recall(const struct evidence *e, struct verdict *v)
 {
 	const struct memory_evidence *m = &e->memory;
@@ -101,6 +112,8 @@ void recall(const struct evidence *e, struct verdict *v)
 	v->recalled = true;
 	v->alternative_count = 0;
 	*v->cause = m->cause;
+	if (m->earlier)
+		earlier_say(m, &v->cause->proof);
 	/* Mended, and refused all the same: it may be the other end's wait, or its own reason. */
 	if (m->over_ms != 0 && now.cause->nature == NATURE_SYMPTOM &&
 	    now.proof.confidence == CONFIDENCE_CERTAIN) {

@@ -3,6 +3,10 @@
  * stays one until the session is Established again, whatever BIRD says since. */
 #include "fold.h"
 
+#include "base/text.h"
+
+#include <stdlib.h>
+
 enum { SETTLE_MS = 2000 /* within it BIRD and the wire may not yet agree */ };
 
 void memory_up(struct memory_evidence *m, int64_t at_ms, int64_t began_ms)
@@ -119,9 +123,83 @@ void evidence_remember(struct evidence *e, const struct verdict *v)
 	if (!m->has_cause || m->cause.cause != v->cause->cause)
 		m->cause_ms = e->now_ms;
 	m->has_cause = true;
+	m->earlier = false;
 	m->cause = *v->cause;
 	m->confirmed_ms = e->now_ms;
 	m->over_ms = 0;
 	if (m->loss_count > 0 && m->lost_ms != 0 && !m->losses[m->loss_count - 1].cause)
 		m->losses[m->loss_count - 1].cause = v->cause->cause;
+}
+
+/* ---- from one run of the agent to the next ---- */
+
+/* All of the configuration that a cause may speak of. Not the key: no word of that is kept. */
+static void link_words(const struct link *l, char out[static MEMORY_LINK])
+{
+	char tags[TAGS_TEXT], ce[ADDRESS_TEXT], msee[ADDRESS_TEXT];
+
+	text_format(out, MEMORY_LINK, "%s VLAN %s, %s/%u %s, AS %u %u, %s%s limit %u md5 %d bfd %d",
+		    l->interface, tags_text(&l->tags, tags), address_text(&l->ce, ce),
+		    l->subnet.len, address_text(&l->msee, msee), l->peer_asn, l->azure_asn,
+		    l->layer3_provider ? "provider " : "", l->protocol, l->prefix_limit,
+		    (int)l->md5, (int)l->bfd);
+}
+
+/* Of a protocol that is this session and no other, when it may have changed its state last. 0:
+ * nobody knows. */
+static int64_t changed_ms(const struct bird_evidence *b)
+{
+	enum { SLACK_MS = 2000 /* BIRD 1.6 is a second off at times */, DATE_MS = 26 * 3600000 };
+	const struct bird_protocol *p = &b->protocol;
+
+	if (b->failure != BIRD_OK || !b->found || b->duplicate || p->range || p->since_ms == 0 ||
+	    p->session == SESSION_ESTABLISHED)
+		return 0;
+	return p->since_ms + (strchr(p->since, ':') ? SLACK_MS : DATE_MS);
+}
+
+bool evidence_keep(const struct evidence *e, struct memory_kept *out)
+{
+	const struct memory_evidence *m = &e->memory;
+
+	if (!m->has_cause || changed_ms(&e->bird) == 0 || e->bird.reboot_ms == 0)
+		return false;
+	*out = (struct memory_kept){.cause = m->cause,
+				    .cause_ms = m->cause_ms,
+				    .confirmed_ms = m->confirmed_ms,
+				    .over_ms = m->over_ms,
+				    .known_ms = e->bird.at_ms,
+				    .reboot_ms = e->bird.reboot_ms};
+	link_words(&e->link, out->link);
+	memcpy(out->error, e->bird.protocol.last_error, sizeof(out->error));
+	return true;
+}
+
+bool evidence_proves(const struct evidence *e, const struct memory_kept *k)
+{
+	enum { SAME_MS = 2000 };
+	const struct bird_protocol *p = &e->bird.protocol;
+	int64_t changed = changed_ms(&e->bird);
+	char link[MEMORY_LINK];
+
+	link_words(&e->link, link);
+	/* Both times are told by the clock as it is now: had it been set, the first one would show
+	 * it. Refusals and silences are no other reason. */
+	return changed != 0 && changed <= k->known_ms &&
+	       llabs(e->bird.reboot_ms - k->reboot_ms) <= SAME_MS && strcmp(link, k->link) == 0 &&
+	       (p->error_class == BIRD_ERROR_NONE || p->error_class == BIRD_ERROR_SOCKET ||
+		strcmp(p->last_error, k->error) == 0);
+}
+
+void evidence_recall(struct evidence *e, const struct memory_kept *k)
+{
+	struct memory_evidence *m = &e->memory;
+
+	m->has_cause = m->earlier = true;
+	m->cause = k->cause;
+	m->cause_ms = k->cause_ms;
+	m->confirmed_ms = k->confirmed_ms;
+	m->over_ms = k->over_ms;
+	if (e->bird.reconfigured_ms > k->known_ms)
+		m->changed_ms = e->bird.reconfigured_ms;
 }

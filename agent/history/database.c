@@ -31,6 +31,9 @@ static const char *const sql[STATEMENTS] = {
 	[COUNT_ADD] = "INSERT OR REPLACE INTO count VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 	[EVENT_ADD] = "INSERT INTO event VALUES (?1, ?2, ?3, ?4)",
 	[PING_ADD] = "INSERT INTO ping VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[KEPT_ADD] = "INSERT OR REPLACE INTO kept VALUES"
+		     " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+	[KEPT_DROP] = "DELETE FROM kept WHERE link = ?1",
 	[SIZE] = "SELECT (page_count - freelist_count) * page_size"
 		 " FROM pragma_page_count, pragma_freelist_count, pragma_page_size",
 };
@@ -41,6 +44,17 @@ bool database_fail(struct database *d, struct err *err)
 
 	d->damaged = code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
 	return err_set(err, "%s", sqlite3_errmsg(d->db));
+}
+
+void bind_text(struct database *d, enum statement s, int column, const char *text)
+{
+	if (text != NULL)
+		(void)sqlite3_bind_text(d->statements[s], column, text, -1, SQLITE_STATIC);
+}
+
+void bind_number(struct database *d, enum statement s, int column, int64_t n)
+{
+	(void)sqlite3_bind_int64(d->statements[s], column, n);
 }
 
 bool database_step(struct database *d, enum statement s, int64_t *row, struct err *err)
@@ -186,7 +200,7 @@ static bool open_writer(struct database *d, const char *path, struct err *err)
 		       " PRAGMA cache_size = -256",
 		       err) &&
 	       schema_check(d, &empty, err) && (!empty || schema_make(d, err)) &&
-	       quick_check(d, err) && statements_prepare(d, err);
+	       execute(d, schema_later, err) && quick_check(d, err) && statements_prepare(d, err);
 }
 
 bool database_open(struct database *d, const char *path, struct err *err)

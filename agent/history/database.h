@@ -26,7 +26,9 @@ enum statement {
 	COUNT_ADD,
 	EVENT_ADD,
 	PING_ADD,
-	SIZE, /* bytes in use */
+	KEPT_ADD,
+	KEPT_DROP, /* link */
+	SIZE,      /* bytes in use */
 	STATEMENTS
 };
 
@@ -43,6 +45,9 @@ bool database_open(struct database *d, const char *path, struct err *err) MUST_C
 void database_close(struct database *d);
 /* Another file stands there now, or none. */
 bool database_moved(const struct database *d, const char *path);
+/* Binds a text that lives until the statement was stepped, or nothing when it is NULL. */
+void bind_text(struct database *d, enum statement s, int column, const char *text);
+void bind_number(struct database *d, enum statement s, int column, int64_t n);
 /* Runs a statement that gives no row, with integers bound to its parameters. */
 bool database_run(struct database *d, enum statement s, const int64_t *values, int count,
 		  struct err *err) MUST_CHECK;

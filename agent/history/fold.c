@@ -69,11 +69,18 @@ static bool line_parse(struct cursor c, struct proof_line *out)
 	return true;
 }
 
+size_t evidence_lines(const char *evidence, struct proof_line out[static PROOF_LINES])
+{
+	struct cursor rest = cursor_of(evidence, evidence != NULL ? strlen(evidence) : 0), line;
+	size_t count = 0;
+
+	while (count < PROOF_LINES && cursor_line(&rest, &line))
+		count += line_parse(line, &out[count]);
+	return count;
+}
+
 static void cause_set(struct period_cause *c, const struct change_row *row)
 {
-	const char *evidence = row->evidence != NULL ? row->evidence : "";
-	struct cursor rest = cursor_of(evidence, strlen(evidence)), line;
-
 	free(c->lines);
 	*c = (struct period_cause){
 		.confidence = row->confidence, .owner = row->owner, .severity = row->severity};
@@ -81,8 +88,7 @@ static void cause_set(struct period_cause *c, const struct change_row *row)
 		return;
 	text_printable(c->code, sizeof(c->code), row->code, strlen(row->code));
 	c->lines = xcalloc(PROOF_LINES, sizeof(*c->lines));
-	while (c->line_count < PROOF_LINES && cursor_line(&rest, &line))
-		c->line_count += line_parse(line, &c->lines[c->line_count]);
+	c->line_count = evidence_lines(row->evidence, c->lines);
 	c->lines = xrealloc(c->lines, c->line_count + 1, sizeof(*c->lines)); /* there may be many */
 }
 

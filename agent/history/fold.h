@@ -41,6 +41,9 @@ struct fold {
 	int64_t *losses;              /* when */
 };
 
+/* Of a row's evidence, NULL: there is none; returns how many there are. */
+size_t evidence_lines(const char *evidence, struct proof_line out[static PROOF_LINES]);
+
 void fold_begin(struct fold *f, struct period_link *l, int64_t from_ms, int64_t until_ms);
 /* What was known in [begin_ms, end_ms). Comes in order of time. */
 void fold_row(struct fold *f, const struct change_row *row, int64_t begin_ms, int64_t end_ms);

@@ -22,14 +22,23 @@ struct history *history_new(const char *path, const struct history_bounds *bound
 	return h;
 }
 
-struct history_link *history_link(struct history *h, const struct link_name *name)
+struct history_link **link_place(struct history *h, const struct link_name *name)
 {
 	struct history_link *l, **at = &h->links;
 
 	for (; (l = *at) != NULL; at = &l->next)
 		if (l->peering == name->peering && l->path == name->path &&
 		    l->family == name->family && strcmp(l->circuit, name->circuit) == 0)
-			return l;
+			break;
+	return at;
+}
+
+struct history_link *history_link(struct history *h, const struct link_name *name)
+{
+	struct history_link **at = link_place(h, name), *l = *at;
+
+	if (l != NULL)
+		return l;
 	l = xcalloc(1, sizeof(*l));
 	l->circuit = xstrdup(name->circuit);
 	l->peering = name->peering;
@@ -106,7 +115,8 @@ bool history_write(struct history *h, int64_t now_ms, struct err *err)
 	(void)time_note(h, now_ms);
 	if (h->failing && llabs(now_ms - h->tried_ms) < RETRY_MS)
 		return true;
-	if (h->queued == 0 && !h->failing && llabs(now_ms - h->written_ms) < SEEN_MS)
+	if (h->queued == 0 && !h->kept_due && !h->failing &&
+	    llabs(now_ms - h->written_ms) < SEEN_MS)
 		return true;
 	h->tried_ms = now_ms;
 	h->failing = !queue_write(h, false, err);
@@ -145,6 +155,7 @@ void history_free(struct history *h, int64_t now_ms)
 		h->links = l->next;
 		record_free(l->held);
 		free(l->now.evidence);
+		free(l->kept);
 		free(l->circuit);
 		free(l);
 	}

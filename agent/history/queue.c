@@ -7,18 +7,6 @@
 
 static const int64_t day_ms = INT64_C(86400) * 1000, trim_every_ms = INT64_C(3600) * 1000;
 
-static void bind_text(struct database *d, enum statement s, int column, const char *text)
-{
-	/* Lives until the statement was stepped. */
-	if (text != NULL)
-		(void)sqlite3_bind_text(d->statements[s], column, text, -1, SQLITE_STATIC);
-}
-
-static void bind_number(struct database *d, enum statement s, int column, int64_t n)
-{
-	(void)sqlite3_bind_int64(d->statements[s], column, n);
-}
-
 static bool link_step(struct database *d, enum statement s, struct history_link *l, struct err *err)
 {
 	bind_text(d, s, 1, l->circuit);
@@ -28,7 +16,7 @@ static bool link_step(struct database *d, enum statement s, struct history_link 
 	return database_step(d, s, &l->id, err);
 }
 
-static bool link_id(struct database *d, struct history_link *l, struct err *err)
+bool link_id(struct database *d, struct history_link *l, struct err *err)
 {
 	return l->id != 0 || (link_step(d, LINK_ADD, l, err) && link_step(d, LINK_FIND, l, err));
 }
@@ -201,6 +189,8 @@ static bool transaction(struct history *h, bool ends, struct err *err)
 	for (r = h->first; r != NULL; r = r->next)
 		if (!record_write(h, r, err))
 			return false;
+	if (!kept_write(h, err))
+		return false;
 	return database_run(&h->database, ends ? WATCH_END : WATCH_SEEN,
 			    (int64_t[]){h->last_ms, h->watch_id}, 2, err) &&
 	       bounds_keep(h, err);
@@ -209,8 +199,11 @@ static bool transaction(struct history *h, bool ends, struct err *err)
 /* What the file gave us in a transaction that it did not keep. */
 static void ids_forget(struct history *h)
 {
-	for (struct history_link *l = h->links; l != NULL; l = l->next)
+	for (struct history_link *l = h->links; l != NULL; l = l->next) {
 		l->id = 0;
+		l->kept_due = l->kept_due || l->kept != NULL;
+	}
+	h->kept_due = true;
 }
 
 bool queue_write(struct history *h, bool ends, struct err *err)
@@ -230,6 +223,9 @@ bool queue_write(struct history *h, bool ends, struct err *err)
 	if (begun && transaction(h, ends, err) && database_run(d, COMMIT, NULL, 0, err)) {
 		while (h->queued > 0)
 			record_pop(h);
+		for (struct history_link *l = h->links; h->kept_due && l != NULL; l = l->next)
+			l->kept_due = false;
+		h->kept_due = false;
 		h->lost_unsaid = 0;
 		return true;
 	}

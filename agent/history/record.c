@@ -87,7 +87,7 @@ bool change_equal(const struct change *a, const struct change *b)
 	       a->owner == b->owner && a->severity == b->severity;
 }
 
-static char *evidence_text(const struct proof *p)
+char *evidence_words(const struct proof *p)
 {
 	struct text t = {0};
 
@@ -120,5 +120,5 @@ void change_of(struct change *out, const struct history_now *now)
 	out->confidence = f->proof.confidence;
 	out->owner = f->proof.owner;
 	out->severity = f->proof.severity;
-	out->evidence = evidence_text(&f->proof);
+	out->evidence = evidence_words(&f->proof);
 }

@@ -48,8 +48,10 @@ struct history_link {
 	enum family family;
 	int64_t id; /* in the file; 0: not known */
 	bool known;
-	struct change now;   /* as appended last */
-	struct record *held; /* as written or given up last; NULL: none in this span */
+	struct change now;        /* as appended last */
+	struct record *held;      /* as written or given up last; NULL: none in this span */
+	struct memory_kept *kept; /* NULL: none */
+	bool kept_due;            /* the file has another */
 };
 
 struct history {
@@ -66,7 +68,7 @@ struct history {
 	int64_t trimmed_ms; /* when the oldest was last deleted */
 	int64_t tried_ms, written_ms;
 	uint64_t lost, lost_unsaid; /* records given up; of them not yet noted in the file */
-	bool failing;
+	bool failing, kept_due;     /* kept_due: some link's */
 };
 
 struct record *record_append(struct history *h, enum record_kind kind, struct history_link *l,
@@ -79,7 +81,17 @@ bool change_equal(const struct change *a, const struct change *b);
 /* From a verdict; false: of one that nobody watches any longer. */
 void change_of(struct change *out, const struct history_now *now);
 
-/* Writes the whole queue in one transaction. */
+/* Where the link of that name stands, or NULL for it to be put there. */
+struct history_link **link_place(struct history *h, const struct link_name *name);
+/* A line each, "SOURCE AT_MS TEXT"; NULL: there are none. */
+char *evidence_words(const struct proof *p);
+
+/* Writes what is kept of the links of whom the file has another; part of a transaction. */
+bool kept_write(struct history *h, struct err *err) MUST_CHECK;
+
+/* The id of the link in the file, where it is added if new. */
+bool link_id(struct database *d, struct history_link *l, struct err *err) MUST_CHECK;
+/* Writes the whole queue, and what is kept, in one transaction. */
 bool queue_write(struct history *h, bool ends, struct err *err) MUST_CHECK;
 
 #endif

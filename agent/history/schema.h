@@ -29,4 +29,13 @@ static const char schema[] =
 	"CREATE INDEX event_at ON event (at_ms);"
 	"CREATE INDEX ping_at ON ping (at_ms);";
 
+/* Came later; is added to a file that has no such table, and no earlier version minds it.
+ * kept: what is remembered of a link's outage, for the agent's next run; see struct memory_kept. */
+static const char schema_later[] =
+	"CREATE TABLE IF NOT EXISTS kept (link INTEGER PRIMARY KEY, configured TEXT NOT NULL,"
+	" known_ms INTEGER NOT NULL, reboot_ms INTEGER NOT NULL, error TEXT NOT NULL,"
+	" code TEXT NOT NULL, cause_ms INTEGER NOT NULL, confirmed_ms INTEGER NOT NULL,"
+	" over_ms INTEGER NOT NULL, owner TEXT NOT NULL, severity TEXT NOT NULL, remedy TEXT,"
+	" evidence TEXT)";
+
 #endif

@@ -78,6 +78,15 @@ void evidence_apply_routes_all(struct evidence *all, const struct intent *intent
 void evidence_age(struct evidence *e, int64_t now_ms);
 /* Keeps what was judged to have ended the session until it is Established again. */
 void evidence_remember(struct evidence *e, const struct verdict *v);
+/* What the agent's next run is to know of that cause. False: there is none, or BIRD does not tell
+ * enough for it ever to be proven. */
+bool evidence_keep(const struct evidence *e, struct memory_kept *out);
+/* Whether BIRD, as it was read last, proves that the session was not up since what was kept: the
+ * same BIRD, by the same clock, has not changed the protocol's state since then, and names no other
+ * reason. */
+bool evidence_proves(const struct evidence *e, const struct memory_kept *k);
+/* Takes that cause for this agent's. */
+void evidence_recall(struct evidence *e, const struct memory_kept *k);
 /* The clock was set: every time that was noted moves with it. */
 void evidence_shift(struct evidence *e, int64_t by_ms);
 

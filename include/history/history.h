@@ -61,6 +61,14 @@ void history_append_ping(struct history *h, struct history_link *l, const struct
 void history_append_event(struct history *h, struct history_link *l, int64_t at_ms,
 			  const char *kind, const char *text);
 
+/* What is remembered of the link's outage, for the agent's next run; NULL: nothing. */
+void history_keep(struct history *h, struct history_link *l, const struct memory_kept *k);
+/* As it was kept last, by this run or, after history_recall(), the one before; NULL: nothing. */
+const struct memory_kept *history_kept(const struct history_link *l);
+/* Reads what the file keeps of the links that were named so far. Of a file that cannot be read it
+ * is nothing; history_write() will say why. */
+void history_recall(struct history *h);
+
 /* False when there is something to say, once: why nothing can be written now, or that a damaged
  * file was set aside. */
 bool history_write(struct history *h, int64_t now_ms, struct err *err) MUST_CHECK;

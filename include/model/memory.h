@@ -3,9 +3,10 @@
 #ifndef MODEL_MEMORY_H
 #define MODEL_MEMORY_H
 
+#include "model/bird_facts.h"
 #include "model/proof.h"
 
-enum { LOSSES_KEPT = 16 };
+enum { LOSSES_KEPT = 16, MEMORY_LINK = 400 };
 
 /* An Established session that ended. */
 struct loss {
@@ -35,6 +36,17 @@ struct memory_evidence {
 	struct finding cause;
 	int64_t cause_ms, confirmed_ms; /* first and last seen */
 	int64_t over_ms;                /* since when it does not hold any more; 0: it may */
+	bool earlier; /* it is of an earlier run of the agent, and has not been seen since */
+};
+
+/* Of a cause, what the agent's next run needs to tell whether the outage is still the same. */
+struct memory_kept {
+	char link[MEMORY_LINK]; /* its configuration, in words */
+	struct finding cause;   /* certain */
+	int64_t cause_ms, confirmed_ms, over_ms;
+	int64_t known_ms;      /* BIRD's last word that the session is not up ... */
+	int64_t reboot_ms;     /* ... of a BIRD that runs since then ... */
+	char error[BIRD_TEXT]; /* ... and had this last error */
 };
 
 #endif

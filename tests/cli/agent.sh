@@ -194,13 +194,53 @@ judge 'ping: report in words' 0
 shows 'ping: report in words' '^  TCP connects to 172\.16\.0\.2:8443 \(times are UTC\):$'
 shows 'ping: loss over time' '^    [-0-9]{10} [:0-9]{8} +[0-9]+   100\.0 %          -          -          -$'
 holds 'and its socket is gone' test ! -e agent.sock
+bird_stop ce
+bird_start ce # without the words of earlier shutdowns
+holds 'both are up again' wait_for 20 established
 holds 'it starts again' agent_start
-kill -9 "$agent"
-wait "$agent" 2>/dev/null
+
+# --- killed in the middle of an outage: the next run knows why, as long as it is the same one ---
+
+outages() { # sets it: how many, and losses, of the primary path
+	ceprobe report -c agent.yaml --since 10m --path primary --json
+	outages=$(jq -r '.links[0] | "\(.outages | length) \(.losses)"' "$out")
+}
+old_enough() { # BIRD's clocks may be some seconds off
+	ceprobe status -c agent.yaml --json
+	jq -e '.circuits[].peerings[].links[] | select(.path == "primary") | .session.since | fromdate < now - 4' "$out"
+}
+agent_kill() {
+	kill -9 "$agent"
+	wait "$agent" 2>/dev/null
+}
+sed -i 's/import all;/import all; import limit 0 action disable;/' m1.conf
+birdc -s m1.ctl configure >/dev/null
+holds 'the MSEE takes no more prefixes' wait_for 5 cause_is primary prefix-limit-exceeded-by-host
+holds 'BIRD forgets it' wait_for 15 refused_by_bird
+holds 'it is some seconds old' wait_for 10 old_enough >/dev/null
+outages
+before=$outages
+agent_kill
 holds 'a killed one leaves its socket' test -S agent.sock
 refused 'status of a dead agent' 3 'ceprobe: no agent runs \(.*/agent\.sock: Connection refused\)' status -c agent.yaml
 holds 'what it saw is written down' test -s agent.db
 holds 'the next one takes its place' agent_start
+holds 'and knows the cause' cause_is primary prefix-limit-exceeded-by-host
+shows 'and from where' 'from the history: last seen then by an earlier run of the agent'
+outages
+holds 'it is one outage' test "$outages" = "$before"
+agent_kill
+sed -i 's/import limit 0 action disable;//' m1.conf
+birdc -s m1.ctl configure >/dev/null
+birdc -s m1.ctl enable ce >/dev/null
+holds 'the session comes up while nobody watches' wait_for 20 established
+kill -9 "$(cat m1.pid)"
+holds 'and falls' wait_for 15 refused_by_bird
+holds 'the next one starts' agent_start
+holds 'another outage has not that cause' eval '! cause_is primary prefix-limit-exceeded-by-host'
+holds 'it has its own' wait_for 10 cause_is primary tcp-refused-by-peer
+bird_start m1
+holds 'and it is well again' wait_for 20 cause_is primary ok
 agent_stop
 cp agent.err said/agent.err
 agent=

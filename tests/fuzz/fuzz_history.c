@@ -16,6 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char path[] = "/tmp/ceprobe-fuzz-history-XXXXXX";
 	char beside[64];
 	int fd = mkstemp(path);
+	struct history_link *l;
+	struct history *h;
 	struct period p;
 	struct err err;
 
@@ -27,6 +29,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			       ask.until_ms);
 		period_free(&p);
 	}
+	h = history_new(path, &(struct history_bounds){0});
+	l = history_link(h, &(struct link_name){.circuit = "Test-ER-Ckt"});
+	history_recall(h);
+	assert(!history_kept(l) || history_kept(l)->cause.cause);
+	history_free(h, 0); /* nothing was told, nothing is written */
 	unlink(path);
 	for (size_t i = 0; i < 2; i++) { /* what a reader of a log's file leaves beside it */
 		text_format(beside, sizeof(beside), "%s-%s", path, i == 0 ? "wal" : "shm");

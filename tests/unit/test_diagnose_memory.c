@@ -178,6 +178,35 @@ static void certain_stays_certain(void **state)
 	assert_false(e.memory.has_cause);
 }
 
+/* What an earlier run saw is the cause as if this one had seen it, and says so. */
+static void an_earlier_run_may_have_seen_it(void **state)
+{
+	size_t last;
+
+	(void)state;
+	e.bird.protocol.error_class = BIRD_ERROR_LOCAL;
+	text_format(e.bird.protocol.last_error, BIRD_TEXT, "Error: BFD session down");
+	(void)judge(NOW);
+	e.memory.earlier = true;
+	while (e.memory.cause.proof.line_count < PROOF_LINES)
+		e.memory.cause.proof.line_count++;
+	refused(NOW + 5000);
+	assert_string_equal(judge(NOW + 5000), "bfd-down");
+	assert_int_equal(v.cause->proof.confidence, CONFIDENCE_CERTAIN);
+	last = v.cause->proof.line_count - 1U;
+	assert_int_equal(last, PROOF_LINES - 1);
+	assert_non_null(strstr(v.cause->proof.lines[last].text, "since then: "));
+	assert_non_null(strstr(v.cause->proof.lines[last - 1].text, "from the history: "));
+	assert_true(v.cause->proof.lines[last - 1].at_ms == NOW);
+	e.host.vlan_up = false;
+	assert_string_equal(judge(NOW + MINUTE), "interface-down");
+	assert_false(e.memory.earlier);
+	e.host.vlan_up = true;
+	e.bird.protocol.session = SESSION_ESTABLISHED;
+	assert_string_equal(judge(NOW + 2 * MINUTE), "");
+	assert_int_equal(v.status, STATUS_OK);
+}
+
 /* ---- losses ---- */
 
 static void losses(size_t count, int64_t apart_ms, struct loss each)
@@ -280,6 +309,7 @@ int main(void)
 		cmocka_unit_test_setup(another_fault_is_another_cause, setup),
 		cmocka_unit_test_setup(a_guess_is_not_remembered, setup),
 		cmocka_unit_test_setup(certain_stays_certain, setup),
+		cmocka_unit_test_setup(an_earlier_run_may_have_seen_it, setup),
 		cmocka_unit_test_setup(three_in_an_hour_flap, setup),
 		cmocka_unit_test_setup(the_pattern_is_told, setup),
 		cmocka_unit_test_setup(flapping_is_a_finding, setup),
