@@ -120,6 +120,7 @@ static void syn_fold(struct evidence *e, struct connection *c, const struct pack
 	c->syn_seen = true;
 	c->syns++;
 	c->syn_ttl = p->ttl;
+	c->syn_seq = p->tcp.seq;
 	if (c->syns == 1)
 		connection_outcome(e, c, ATTEMPT_PENDING, p->at_ms);
 	if (c->probe) {
@@ -365,30 +366,4 @@ void evidence_apply_end(struct evidence *all, const struct evidence_segment *s,
 
 	if (p->tcp.flags & (TCP_FIN | TCP_RST))
 		end_fold(e, &e->wire.connections[s->connection], p, s->from_ce);
-}
-
-/* RFC 792, RFC 4443: an error about a segment to or from port 179 of this session. */
-void icmp_fold(struct evidence *e, const struct packet *p)
-{
-	struct wire_evidence *w = &e->wire;
-	bool ours = address_equal(&p->icmp.inner_src, &e->link.ce) &&
-		    address_equal(&p->icmp.inner_dst, &e->link.msee);
-	bool v4 = p->src.family == FAMILY_IPV4;
-	bool too_big = v4 ? p->icmp.type == 3 && p->icmp.code == 4 : p->icmp.type == 2;
-
-	if (p->icmp.inner_protocol != 6)
-		return;
-	if (ours && too_big) {
-		seen_add(&w->icmp_too_big, p->at_ms);
-		w->icmp_mtu = p->icmp.mtu;
-	} else if (ours && p->icmp.inner_destination_port == PORT_BGP) {
-		seen_add(&w->icmp_errors, p->at_ms);
-		w->icmp_type = p->icmp.type;
-		w->icmp_code = p->icmp.code;
-		w->icmp_sender = p->src;
-		w->ours.unanswered = 0;
-	} else if (!ours && address_equal(&p->src, &e->link.ce) &&
-		   p->icmp.inner_destination_port == PORT_BGP) {
-		seen_add(&w->icmp_by_host, p->at_ms);
-	}
 }

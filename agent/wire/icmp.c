@@ -36,10 +36,13 @@ static enum wire_status quote_decode(struct cursor quote, bool v6, struct icmp_e
 	out->inner_src = quoted.src;
 	out->inner_dst = quoted.dst;
 	out->inner_protocol = ip.protocol;
-	if (status == WIRE_OK && (ip.protocol == IP_TCP || ip.protocol == IP_UDP) &&
-	    !(cursor_u16(&ip.payload, &out->inner_source_port) &&
+	if (status != WIRE_OK || (ip.protocol != IP_TCP && ip.protocol != IP_UDP))
+		return WIRE_OK;
+	if (!(cursor_u16(&ip.payload, &out->inner_source_port) &&
 	      cursor_u16(&ip.payload, &out->inner_destination_port)))
 		out->inner_source_port = 0;
+	else if (ip.protocol == IP_TCP && !cursor_u32(&ip.payload, &out->inner_seq))
+		out->inner_seq = 0;
 	return WIRE_OK;
 }
 

@@ -210,6 +210,7 @@ struct connection {
 	bool open_from_ce, open_from_msee, keepalive_from_ce, keepalive_from_msee, not_bgp;
 	int64_t first_ms, last_ms;
 	uint16_t syns;
+	uint32_t syn_seq;
 	uint32_t ce_end, msee_end; /* highest sequence number sent + 1, once known */
 	bool ce_end_known, msee_end_known, ce_acked_known, msee_acked_known;
 	uint32_t ce_acked, msee_acked; /* what the other end acknowledged */

@@ -53,6 +53,7 @@ struct icmp_error {
 	struct address inner_src, inner_dst;
 	uint8_t inner_protocol;
 	uint16_t inner_source_port, inner_destination_port; /* 0: not quoted */
+	uint32_t inner_seq;                                 /* of TCP */
 	uint32_t mtu;
 };
 

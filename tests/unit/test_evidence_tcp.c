@@ -205,6 +205,7 @@ static struct packet icmp_of(const char *sender, uint8_t type, uint8_t code, boo
 				     .inner_protocol = 6,
 				     .inner_source_port = 50000,
 				     .inner_destination_port = PORT_BGP,
+				     .inner_seq = 7,
 				     .mtu = 1400};
 	return p;
 }
@@ -231,10 +232,44 @@ static void icmp(void **state)
 	p.icmp.inner_protocol = 17;
 	fold_packet(p);
 	assert_int_equal(w->icmp_errors.count, 2);
+	/* By one who did not see what he quotes. */
+	p = icmp_of("172.16.0.2", 3, 13, true);
+	p.icmp.inner_seq = 8;
+	fold_packet(p);
+	p = icmp_of("172.16.0.2", 3, 4, true);
+	p.icmp.inner_source_port = 50001;
+	fold_packet(p);
+	assert_int_equal(w->icmp_errors.count, 2);
+	assert_int_equal(w->icmp_too_big.count, 1);
 	/* Once the MSEE itself answers, the way is free. */
 	fold_segment_of(ce_end(true, 50001), TCP_SYN, 7, 0);
 	fold_segment_of(msee_end(true, 50001), TCP_SYN | TCP_ACK, 500, 0);
 	assert_int_equal(w->icmp_errors.count, 0);
+}
+
+/* RFC 5927 4.1: what is neither acknowledged nor unsent. */
+static void icmp_of_what_is_in_flight(void **state)
+{
+	const struct {
+		uint32_t seq;
+		unsigned count;
+	} rows[] = {{100, 0}, {149, 0}, {150, 1}, {1649, 2}, {1650, 2}, {0x80000000, 2}};
+
+	(void)state;
+	fold_segment_of(ce_end(true, 50000), TCP_SYN, 99, 0);
+	fold_segment_of(msee_end(true, 50000), TCP_SYN | TCP_ACK, 500, 0);
+	fold_segment_of(ce_end(true, 50000), TCP_ACK, 100, 50);
+	fold_segment_of(ce_end(true, 50000), TCP_ACK, 150, 1500);
+	struct packet p = segment(msee_end(true, 50000), TCP_ACK, 501, 0);
+
+	p.tcp.ack = 150;
+	fold_packet(p);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		p = icmp_of("172.16.0.2", 3, 4, true);
+		p.icmp.inner_seq = rows[i].seq;
+		fold_packet(p);
+		assert_int_equal(w->icmp_too_big.count, rows[i].count);
+	}
 }
 
 int main(void)
@@ -250,6 +285,7 @@ int main(void)
 		FOLD(probes_are_not_the_session),
 		FOLD(another_source),
 		FOLD(icmp),
+		FOLD(icmp_of_what_is_in_flight),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -129,9 +129,25 @@ static void every_prefix_that_ends_in_the_quoted_header_is_short(void **state)
 	bytes_free(v6);
 }
 
+static void the_quoted_place_in_the_stream(void **state)
+{
+	(void)state;
+	struct cursor c = bytes_of("030d 0000 00000000" QUOTE4 PORTS);
+	struct ip ip = {.protocol = IP_ICMP, .length = (uint16_t)c.left, .payload = c};
+	struct icmp_error e;
+
+	assert_int_equal(icmp_decode(&ip, &e), WIRE_OK);
+	assert_int_equal(e.inner_seq, 0x01020304);
+	ip.payload.left--;
+	assert_int_equal(icmp_decode(&ip, &e), WIRE_OK);
+	assert_int_equal(e.inner_seq, 0);
+	bytes_free(c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_quoted_place_in_the_stream),
 		cmocka_unit_test(v4_errors),
 		cmocka_unit_test(v6_errors),
 		cmocka_unit_test(every_prefix_that_ends_in_the_quoted_header_is_short),
