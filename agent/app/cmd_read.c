@@ -222,6 +222,7 @@ static bool files_read(struct watch *w, const struct options *o, const struct fo
 	if (w->bird.failure != BIRD_NOT_ASKED)
 		evidence_apply_bird_all(w->evidence, w->config->intent.link_count, w->index,
 					&w->bird);
+	bird_protocols_free(&w->bird);
 	evidence_apply_routes_all(w->evidence, &w->config->intent, &w->bird);
 	return true;
 }

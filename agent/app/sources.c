@@ -201,6 +201,7 @@ static void bird_step(struct sources *s)
 	if (w->tap)
 		w->tap->bird(w->tap->context, bird_client_transcript(s->bird));
 	evidence_apply_bird_all(w->evidence, w->config->intent.link_count, w->index, &w->bird);
+	bird_protocols_free(&w->bird);
 	evidence_apply_routes_all(w->evidence, &w->config->intent, &w->bird);
 	s->routes_due = false;
 	bird_routes(s);

@@ -3,9 +3,16 @@
 
 #include <stdlib.h>
 
-void bird_facts_free(struct bird_facts *b)
+void bird_protocols_free(struct bird_facts *b)
 {
 	free(b->protocols);
+	b->protocols = NULL;
+	b->protocol_count = 0;
+}
+
+void bird_facts_free(struct bird_facts *b)
+{
+	bird_protocols_free(b);
 	free(b->bfd);
 	for (size_t i = 0; i < b->listing_count; i++)
 		free(b->listings[i].routes);

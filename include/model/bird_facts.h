@@ -104,6 +104,8 @@ struct bird_facts {
 };
 
 void bird_facts_free(struct bird_facts *b); /* leaves it zeroed */
+/* The protocols alone, once each link has its own: there may be thousands. */
+void bird_protocols_free(struct bird_facts *b);
 const char *bird_failure_name(enum bird_failure f);
 
 #endif
