@@ -101,6 +101,14 @@ static bool report_render(const struct client *c, char **out, size_t *len, enum 
 	return chosen;
 }
 
+static void body_free(const void *bytes, size_t len, void *body)
+{
+	(void)bytes;
+	(void)len;
+	free(body);
+}
+
+/* Of thousands of links it has many megabytes: it is handed over, not copied. */
 static void report_answer(struct client *c)
 {
 	static const char nothing[] = "no link has that --circuit, --peering and --path";
@@ -108,13 +116,15 @@ static void report_answer(struct client *c)
 	char *bytes = NULL;
 	size_t len = 0;
 
-	if (!report_render(c, &bytes, &len, &status))
+	if (!report_render(c, &bytes, &len, &status)) {
 		answer(c, "error", nothing, strlen(nothing));
-	else if (c->follows)
-		evbuffer_add(bufferevent_get_output(c->stream), bytes, len);
-	else
-		answer(c, status_name(status), bytes, len);
-	free(bytes);
+		return;
+	}
+	if (!c->follows)
+		answer_head(c, status_name(status), len);
+	if (evbuffer_add_reference(bufferevent_get_output(c->stream), bytes, len, body_free,
+				   bytes) != 0)
+		out_of_memory();
 }
 
 /* Routes are asked for when somebody asks us, and speak in that answer alone: what else is told, by
