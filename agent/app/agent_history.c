@@ -29,7 +29,9 @@ void agent_history_open(struct agent *a, struct look *look, const struct look *o
 		a->history = NULL;
 		old = NULL;
 	}
-	if (!a->history)
+	if (a->history)
+		history_bound(a->history, &bounds);
+	else
 		a->history = history_new(look->config.history, &bounds);
 	look->records = xcalloc(intent->link_count + 1, sizeof(struct history_link *));
 	for (size_t i = 0; i < intent->link_count; i++) {

@@ -18,8 +18,13 @@ struct history *history_new(const char *path, const struct history_bounds *bound
 	struct history *h = xcalloc(1, sizeof(*h));
 
 	h->path = xstrdup(path);
-	h->bounds = *bounds;
+	history_bound(h, bounds);
 	return h;
+}
+
+void history_bound(struct history *h, const struct history_bounds *bounds)
+{
+	h->bounds = *bounds;
 }
 
 struct history_link **link_place(struct history *h, const struct link_name *name)

@@ -31,6 +31,8 @@ struct history_bounds {
 
 /* Never fails: the file is opened by the first history_write(). */
 struct history *history_new(const char *path, const struct history_bounds *bounds);
+/* Other bounds from now on. */
+void history_bound(struct history *h, const struct history_bounds *bounds);
 /* Notes that watching ends, writes what is queued, if it can, and closes. */
 void history_free(struct history *h, int64_t now_ms);
 /* The link of that name, added if new; lives as long as the history. */

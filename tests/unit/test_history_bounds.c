@@ -91,7 +91,8 @@ static void old_goes(void **state)
 	world_up(h, NOON - 3 * day);
 	world_write(h, NOON - 3 * day);
 	history_free(h, NOON - 3 * day + MINUTES(1)); /* a span that goes whole */
-	h = history_new(world_path, &bounds);
+	h = world_begin();
+	history_bound(h, &bounds); /* as after a reload */
 	l = history_link(h, &world_primary);
 	world_down(h, NOON, "no-carrier");
 	world_up(h, NOON + MINUTES(1));
