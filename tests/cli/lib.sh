@@ -58,6 +58,16 @@ refused() { # NAME STATUS LINE WORDS...
 	fi
 }
 
+to_full() { # STATUS WORDS...
+	local want=$1
+	shift
+	next
+	"$program" "$@" >/dev/full 2>"$err"
+	status=$?
+	: >"$out"
+	judge "full standard output: $1" "$want" 'ceprobe: (the report:|standard output) cannot be written: No space left on device'
+}
+
 # The last run's stdout holds a line that matches.
 shows() { # NAME REGEX
 	if grep -qE -e "$2" "$out"; then pass; else fail "$1" "stdout does not show: $2"; fi

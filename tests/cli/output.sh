@@ -58,15 +58,6 @@ if is_root; then
 	holds '-o onto a full disk: nothing is left beside it' test "$(cat left)" = report.txt
 fi
 
-to_full() { # STATUS WORDS...
-	local want=$1
-	shift
-	next
-	"$program" "$@" >/dev/full 2>"$err"
-	status=$?
-	: >"$out"
-	judge "full standard output: $1" "$want" 'ceprobe: (the report:|standard output) cannot be written: No space left on device'
-}
 to_full 3 read --recording well
 to_full 3 read --recording broken --json
 to_full 1 explain
