@@ -19,7 +19,8 @@ struct link_before {
 	bool judged, up;
 	bool recalled;             /* what the history keeps of it was looked at */
 	bool unsaid;               /* a loss whose cause is still looked for */
-	int64_t down_ms;           /* monotonic */
+	int64_t down_ms;           /* monotonic: when it was seen to be down ... */
+	int64_t down_before_ms;    /* ... and for how long it had been by then */
 	const struct cause *cause; /* of the last loss */
 	const struct cause *said;  /* of the last line: the cause, or the first finding */
 	enum session_state session;

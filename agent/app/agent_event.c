@@ -82,11 +82,20 @@ static void say_up(const struct agent *a, size_t link, const struct link_before 
 {
 	char what[320], took[40];
 
-	duration_text(now - b->down_ms, took, sizeof(took));
+	duration_text(now - b->down_ms + b->down_before_ms, took, sizeof(took));
 	text_format(what, sizeof(what), "session up again after %s%s%s%s%s%s", took,
 		    b->cause ? "; it was down because " : "", b->cause ? b->cause->title : "",
 		    b->cause ? " (" : "", b->cause ? b->cause->code : "", b->cause ? ")" : "");
 	say(a, link, "up", what);
+}
+
+/* For how long a session was down before anyone looked, at least: by an earlier run of the agent,
+ * or by BIRD. */
+static int64_t down_for(const struct evidence *e)
+{
+	int64_t since = e->memory.earlier ? e->memory.cause_ms : e->bird.protocol.since_ms;
+
+	return since > 0 && since < e->now_ms ? e->now_ms - since : 0;
 }
 
 /* A session that is not up: its cause, once it is found or was looked for long enough. */
@@ -98,6 +107,7 @@ static void compare_down(const struct agent *a, size_t link, struct link_before 
 
 	if (!b->judged || b->up) {
 		b->down_ms = now;
+		b->down_before_ms = b->judged ? 0 : down_for(&a->look->watch.evidence[link]);
 		b->unsaid = true;
 	}
 	b->cause = cause;

@@ -207,7 +207,7 @@ outages() { # sets it: how many, and losses, of the primary path
 }
 old_enough() { # BIRD's clocks may be some seconds off
 	ceprobe status -c agent.yaml --json
-	jq -e '.circuits[].peerings[].links[] | select(.path == "primary") | .session.since | fromdate < now - 4' "$out"
+	jq -e '.circuits[].peerings[].links[] | select(.path == "primary") | .session.since | fromdate < now - 8' "$out"
 }
 agent_kill() {
 	kill -9 "$agent"
@@ -229,15 +229,21 @@ holds 'and knows the cause' cause_is primary prefix-limit-exceeded-by-host
 shows 'and from where' 'from the history: last seen then by an earlier run of the agent'
 outages
 holds 'it is one outage' test "$outages" = "$before"
-agent_kill
 sed -i 's/import limit 0 action disable;//' m1.conf
 birdc -s m1.ctl configure >/dev/null
+birdc -s m1.ctl enable ce >/dev/null
+holds 'and that it is over' wait_for 20 cause_is primary ok
+holds 'and how long it was' wait_for 5 \
+	agent_says 'up again after ([89]|[1-9][0-9]+) s; it was down because .*\(prefix-limit-exceeded-by-host\)'
+birdc -s m1.ctl disable ce >/dev/null
+holds 'another outage' wait_for 5 cause_is primary peer-shutdown
+agent_kill
 birdc -s m1.ctl enable ce >/dev/null
 holds 'the session comes up while nobody watches' wait_for 20 established
 kill -9 "$(cat m1.pid)"
 holds 'and falls' wait_for 15 refused_by_bird
 holds 'the next one starts' agent_start
-holds 'another outage has not that cause' eval '! cause_is primary prefix-limit-exceeded-by-host'
+holds 'one after that has not its cause' eval '! cause_is primary peer-shutdown'
 holds 'it has its own' wait_for 10 cause_is primary tcp-refused-by-peer
 bird_start m1
 holds 'and it is well again' wait_for 20 cause_is primary ok
