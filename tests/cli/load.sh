@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: ISC
 # Somebody in the MSEE's VLAN means ill (flood.c): first kind by kind, then all at once as fast as two cores send. The
 # link that is well stays well and he is named; the other's cause stays what it is; the agent stays small.
-# shellcheck disable=SC2034,SC2154 # the variables of lib.sh and world.sh
+# shellcheck disable=SC1091,SC2034,SC2154 # the variables of lib.sh and world.sh
 
 via=()
 if ! is_root; then
@@ -110,6 +110,5 @@ kill "$agent"
 wait "$agent"
 holds 'and it ends well' test $? = 0
 agent=
-bird_stop m1
-bird_stop m2
+. "$here/forged.sh"
 via=()
