@@ -43,18 +43,20 @@ size_t line_length(const char *text, unsigned width)
 	return at > 0 ? at : fits;
 }
 
+/* Of thousands of links there are millions of bytes: without a lock for each. */
 static void put(struct page *p, const char *text, size_t len)
 {
-	fprintf(p->out, "%*s", (int)p->blanks, "");
+	for (unsigned i = 0; i < p->blanks; i++)
+		putc_unlocked(' ', p->out);
 	p->column += p->blanks + characters(text, len);
 	p->blanks = 0;
 	if (p->style != NULL)
 		fputs(p->style, p->out);
 	for (size_t i = 0; i < len; i++) {
 		if (p->utf8 || (unsigned char)text[i] < 0x80)
-			fputc(text[i], p->out);
+			putc_unlocked(text[i], p->out);
 		else if (!continues(text[i]))
-			fputc('?', p->out);
+			putc_unlocked('?', p->out);
 	}
 	if (p->style != NULL)
 		fputs("\033[0m", p->out);
