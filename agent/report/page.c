@@ -44,6 +44,7 @@ size_t line_length(const char *text, unsigned width)
 }
 
 /* Of thousands of links there are millions of bytes: without a lock for each. */
+/* NOLINTBEGIN(concurrency-mt-unsafe): one thread */
 static void put(struct page *p, const char *text, size_t len)
 {
 	for (unsigned i = 0; i < p->blanks; i++)
@@ -61,6 +62,7 @@ static void put(struct page *p, const char *text, size_t len)
 	if (p->style != NULL)
 		fputs("\033[0m", p->out);
 }
+/* NOLINTEND(concurrency-mt-unsafe) */
 
 static void wrap(struct page *p)
 {
