@@ -317,13 +317,23 @@ static void circuits_write(const struct report *r, size_t flags, FILE *out)
 		fprintf(out, "\n%*s", INDENT / 2, "");
 }
 
+/* frame: the document without circuits; their array is the last that there is. */
+static void document_fill(const char *frame, const struct report *r, size_t flags, FILE *out)
+{
+	const char *end = strrchr(frame, ']');
+
+	fwrite(frame, 1, (size_t)(end - frame), out);
+	circuits_write(r, flags, out);
+	fprintf(out, "%s\n", end);
+}
+
 void report_json(const struct report *r, FILE *out)
 {
 	const size_t flags =
 		(r->one_line ? JSON_COMPACT : JSON_INDENT(2)) | JSON_REAL_PRECISION(15);
 	json_t *root = json_object();
 	int64_t tenths = (r->window_ms + 50) / 100;
-	char generated[TIME_TEXT], *frame, *end;
+	char generated[TIME_TEXT], *frame;
 
 	put(root, "schema", string("ceprobe.report/1"));
 	put(root, "version", string(r->version));
@@ -334,12 +344,10 @@ void report_json(const struct report *r, FILE *out)
 	put(root, "summary", summary_json(r));
 	put(root, "circuits", json_array());
 	frame = json_dumps(root, flags);
-	if (frame == NULL)
+	if (frame != NULL)
+		document_fill(frame, r, flags, out);
+	else
 		out_of_memory();
-	end = strrchr(frame, ']'); /* of the circuits, the last that there is */
-	fwrite(frame, 1, (size_t)(end - frame), out);
-	circuits_write(r, flags, out);
-	fprintf(out, "%s\n", end);
 	free(frame);
 	json_decref(root);
 }
