@@ -119,6 +119,14 @@ enum answer ce_address_wrong(const struct evidence *e, struct proof *why)
 			  h->ce_holder, ce, h->ce_len, e->link.subnet.len);
 		proof_remedy(why, "Set the prefix length of %s on %s to /%u.", ce, h->ce_holder,
 			     e->link.subnet.len);
+		/* With the MSEE in it nothing hinders the session. */
+		struct prefix own = {e->link.ce, h->ce_len};
+
+		own.address = address_masked(&own.address, own.len);
+		if (session_judge(e) != SESSION_ESTABLISHED && prefix_holds(&own, &e->link.msee)) {
+			proof_or(why, "no-evidence");
+			return yes(why, CONFIDENCE_LIKELY);
+		}
 		return yes(why, CONFIDENCE_CERTAIN);
 	}
 	if (h->other_count == 0 || !h->vlan_found)
@@ -157,6 +165,13 @@ enum answer ce_route_wrong(const struct evidence *e, struct proof *why)
 			  h->route_interface, h->route_gateway.set ? " through " : "",
 			  h->route_gateway.set ? address_text(&h->route_gateway, gateway) : "",
 			  h->vlan);
+	/* BIRD sends past the routes what is for a neighbour on its own interface (SO_DONTROUTE).
+	 */
+	if (h->route_found && e->link.family == FAMILY_IPV4 && bird_tries(e) &&
+	    session_judge(e) != SESSION_ESTABLISHED && !syns_never_leave(e)) {
+		proof_or(why, "no-evidence");
+		return yes(why, CONFIDENCE_LIKELY);
+	}
 	return yes(why, CONFIDENCE_CERTAIN);
 }
 

@@ -264,7 +264,8 @@ const struct cause causes[] = {
 	"the answers get lost. Typical after a device was replaced: a MAC filter, port security "
 	"or a MAC limit at the provider.",
  .seen = "ARP or ND on the port: the MSEE keeps asking though it is answered, or the CE's "
-	"requests stay unanswered while other frames of the MSEE arrive.",
+	"requests stay unanswered while other frames of the MSEE arrive, or the MSEE's segments go "
+	"to a MAC address that is not this host's.",
  .like = "arp-no-reply: there nothing of the MSEE arrives at all. duplicate-ce-address: there "
 	"another machine's answer wins.",
  .remedy = "Have the provider look for this host's MAC address at each hop of the VLAN, clear old "
@@ -331,9 +332,11 @@ const struct cause causes[] = {
 {"host-firewall", LAYER_TCP, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_DOWN,
  .title = "a packet filter on this host stops BGP",
  .meaning = "BIRD is ready, but packets of the session are dropped inside this host: the MSEE's "
-	"SYNs arrive and get no answer, or BIRD's own SYNs never reach the wire.",
+	"SYNs or the session's segments arrive and are not taken, or BIRD's own SYNs never reach "
+	"the wire.",
  .seen = "SYNs on the wire against the host: the MSEE's arrive and stay unanswered though BIRD "
-	"listens and no MD5 counter moves, or BIRD tries and none leaves.",
+	"listens and no MD5 counter moves, or BIRD tries and none leaves. Or, of a session that was "
+	"up, the MSEE's segments come again and again and this host acknowledges none.",
  .like = "tcp-refused-by-host: there a RST answers, and nobody listens. md5-*: there a counter "
 	"TCPMD5* of the kernel moves with each SYN.",
  .remedy = "Allow TCP port 179 in both directions between the two peering addresses (`nft list "

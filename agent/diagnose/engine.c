@@ -142,6 +142,31 @@ static void not_ruled_out(struct verdict *v)
 		v->ruled_out[v->alternatives[i].cause - causes] = false;
 }
 
+/* Not as it should be, and yet no hindrance: the MSEE answers what the session sends past it. An
+ * answer to a SYN came through address and route; an OPEN was signed as both want it. */
+static bool is_overcome(const struct evidence *e, const struct cause *row)
+{
+	const struct wire_evidence *w = &e->wire;
+	bool answered = w->ours.outcome >= ATTEMPT_REFUSED && w->ours.unanswered == 0 &&
+			speaks_now(e, &w->ours.syn);
+
+	if (row->when != WHEN_ALWAYS)
+		return false;
+	if (row->layer == LAYER_ADDRESS)
+		return row->nature == NATURE_STATE && answered;
+	return row->layer == LAYER_MD5 && w->ours.unanswered == 0 && w->theirs.unanswered == 0 &&
+	       w->ce.opens.count > 0 && speaks_now(e, &w->msee.opens);
+}
+
+/* What is wrong, but does not keep the session down. */
+static void overcome_add(struct verdict *v, struct finding *f)
+{
+	f->proof.confidence = CONFIDENCE_CERTAIN;
+	f->proof.severity = SEVERITY_WARNING;
+	if (v->finding_count < FINDINGS_MAX)
+		v->findings[v->finding_count++] = *f;
+}
+
 static void judge_down(const struct evidence *e, struct finding *cause, struct verdict *v)
 {
 	struct finding f = {0};
@@ -163,7 +188,9 @@ static void judge_down(const struct evidence *e, struct finding *cause, struct v
 			a == ANSWER_NO && !last_resort && causes[i].test != session_flapping;
 		if (a != ANSWER_YES)
 			continue;
-		if (!v->cause) {
+		if (is_overcome(e, &causes[i])) {
+			overcome_add(v, &f);
+		} else if (!v->cause) {
 			v->cause = cause;
 			*cause = f;
 			alternatives_add(v, &f.proof);

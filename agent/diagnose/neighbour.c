@@ -84,6 +84,37 @@ static enum answer one_way(const struct evidence *e, struct proof *why)
 	return yes(why, CONFIDENCE_LIKELY);
 }
 
+bool msee_misled(const struct evidence *e)
+{
+	return speaks_now(e, &e->wire.elsewhere.seen) && !e->host.elsewhere_is_own;
+}
+
+/* The MSEE takes another device for the CE, as of before this one: it has not learnt our address.
+ */
+static bool misled_say(const struct evidence *e, struct proof *why)
+{
+	const struct speaker *s = &e->wire.elsewhere;
+	char ce[ADDRESS_TEXT], theirs[MAC_TEXT], mine[MAC_TEXT] = "";
+
+	if (!msee_misled(e))
+		return false;
+	address_text(&e->link.ce, ce);
+	proof_say(why, SOURCE_WIRE, s->seen.last_ms,
+		  "the MSEE sends what is for %s to %s, which is not this host (%u segments)", ce,
+		  mac_text(s->mac, theirs), s->seen.count);
+	if (e->host.read)
+		proof_say(why, SOURCE_KERNEL, e->host.at_ms, "this host's own is %s",
+			  mac_text(e->host.mac, mine));
+	why->owner = OWNER_CUSTOMER_PROVIDER;
+	proof_remedy(
+		why,
+		"Announce this host: `arping -U -I %s %s`. If the MSEE goes on, find the "
+		"device with %s, or have the provider and Microsoft clear their old ARP entry.",
+		e->host.vlan[0] ? e->host.vlan : e->link.interface, ce, theirs);
+	proof_or(why, "duplicate-ce-address");
+	return true;
+}
+
 enum answer arp_one_way(const struct evidence *e, struct proof *why)
 {
 	const struct wire_evidence *w = &e->wire;
@@ -93,6 +124,8 @@ enum answer arp_one_way(const struct evidence *e, struct proof *why)
 		return ANSWER_UNKNOWN;
 	if (!host_link_ready(e))
 		return ANSWER_NO;
+	if (misled_say(e, why))
+		return yes(why, CONFIDENCE_LIKELY);
 	address_text(&e->link.ce, ce);
 	address_text(&e->link.msee, msee);
 	if (w->asked_again >= 2 && w->ce_answers.count >= 2) {

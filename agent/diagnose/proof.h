@@ -37,6 +37,8 @@ bool bird_waits(const struct evidence *e);
 bool bird_tries(const struct evidence *e);
 bool host_link_ready(
 	const struct evidence *e); /* port, VLAN and address are as they should be (or not known) */
+/* The MSEE's segments for the CE go to a hardware address that is not this host's. */
+bool msee_misled(const struct evidence *e);
 /* Under the right tags, and not only under others since. */
 bool msee_heard(const struct evidence *e);
 bool msee_resolved(const struct evidence *e);   /* its hardware address is known or was heard */
@@ -52,6 +54,9 @@ bool session_outlived(const struct evidence *e);
 /* The MSEE answers our SYN again and again, and this host does not take the answer; NULL: none
  * such. */
 const struct connection *answer_not_taken(const struct evidence *e);
+/* What the MSEE sent on a session that was up arrives again and again, and this host, which speaks,
+ * does not acknowledge it; NULL: none such, or not of these minutes. */
+const struct connection *data_not_taken(const struct evidence *e);
 /* No word of the MSEE on our SYNs, BIRD's or the probe's, for longer than an answer takes. */
 bool syns_unanswered(const struct evidence *e);
 /* BIRD tries, by its own or the kernel's word, and none of its SYNs reaches the wire. */

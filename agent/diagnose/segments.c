@@ -160,6 +160,21 @@ enum answer mtu_too_small(const struct evidence *e, struct proof *why)
 	return yes(why, sure ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY);
 }
 
+const struct connection *data_not_taken(const struct evidence *e)
+{
+	enum { AGAIN = 2, LATELY_MS = 60000 };
+
+	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+		const struct connection *c = &e->wire.connections[i];
+
+		if (c->used && !c->probe && c->outcome == ATTEMPT_ESTABLISHED &&
+		    c->msee_untaken >= AGAIN && c->msee_resent >= AGAIN &&
+		    e->wire.until_ms - c->last_ms <= LATELY_MS)
+			return c;
+	}
+	return NULL;
+}
+
 enum answer segment_loss(const struct evidence *e, struct proof *why)
 {
 	enum { AGAIN = 10 };
@@ -167,8 +182,9 @@ enum answer segment_loss(const struct evidence *e, struct proof *why)
 	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
 		const struct connection *c = &e->wire.connections[i];
 
+		/* What this host does not take is not lost on the way. */
 		if (!c->used || c->ended || c->outcome != ATTEMPT_ESTABLISHED ||
-		    c->ce_resent + c->msee_resent < AGAIN ||
+		    c == data_not_taken(e) || c->ce_resent + c->msee_resent < AGAIN ||
 		    mostly_large(c->ce_resent, c->ce_resent_large) ||
 		    mostly_large(c->msee_resent, c->msee_resent_large) ||
 		    e->wire.until_ms - c->resent_ms > RECENT_MS)

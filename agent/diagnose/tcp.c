@@ -119,7 +119,9 @@ enum answer tcp_refused_by_host(const struct evidence *e, struct proof *why)
 	if (e->host.sockets_read)
 		proof_say(why, SOURCE_KERNEL, e->host.at_ms,
 			  "nothing listens on port 179 at the CE's address");
-	return yes(why, CONFIDENCE_CERTAIN);
+	/* Once may be before BIRD was there. */
+	return yes(why, e->host.sockets_read || attempts_repeat(a) ? CONFIDENCE_CERTAIN
+								   : CONFIDENCE_LIKELY);
 }
 
 static bool our_answers_ignored(const struct evidence *e)
@@ -226,18 +228,39 @@ static enum answer forbidden_by_bird(const struct evidence *e, struct proof *why
 	return yes(why, CONFIDENCE_LIKELY);
 }
 
+/* The session's own segments: it was up, and then this host took no more of them. The hold timers,
+ * which end it, are the consequence. */
+static enum answer session_untaken(const struct evidence *e, struct proof *why)
+{
+	const struct connection *c = data_not_taken(e);
+
+	proof_say(why, SOURCE_WIRE, c->last_ms,
+		  "the MSEE's segments of the session arrive, %u were sent again, and this host "
+		  "acknowledges none of them, though it speaks",
+		  c->msee_resent);
+	if (e->live)
+		return yes(why, CONFIDENCE_CERTAIN);
+	proof_or(why, "segment-loss"); /* between where it was captured and this host */
+	return yes(why, CONFIDENCE_LIKELY);
+}
+
 enum answer host_firewall(const struct evidence *e, struct proof *why)
 {
 	const struct attempts *a = &e->wire.theirs;
 	bool silent = a->unanswered >= SILENT_SYNS && speaks_now(e, &a->syn) &&
 		      e->wire.until_ms - a->unanswered_since_ms >= HOST_SILENCE_MS;
 	const struct connection *untaken = answer_not_taken(e);
+	bool routed_away = e->host.route_read && !e->host.route_direct;
 	bool rejects = a->outcome == ATTEMPT_REFUSED && e->host.sockets_read && e->host.listener;
 	bool ready = bird_tries(e) && (!e->host.sockets_read || e->host.listener);
 
 	if (!e->wire.listening)
 		return forbidden_by_bird(e, why);
-	if (!host_link_ready(e) || !speaks_for_itself(e) || md5_explains_silence(e))
+	if (!host_link_ready(e) || md5_explains_silence(e) || msee_misled(e))
+		return ANSWER_NO;
+	if (data_not_taken(e))
+		return session_untaken(e, why);
+	if (!speaks_for_itself(e))
 		return ANSWER_NO;
 	if (e->host.counters_read &&
 	    e->host.counters.min_ttl_drop > e->host.counters_before.min_ttl_drop)
@@ -258,10 +281,10 @@ enum answer host_firewall(const struct evidence *e, struct proof *why)
 			  "%u SYNs of the MSEE arrive and get no answer, though BIRD listens and "
 			  "no MD5 counter moves",
 			  a->unanswered);
-	else if (probe_never_left(e))
+	else if (!routed_away && probe_never_left(e))
 		proof_say(why, SOURCE_PROBE, e->probe.plain.at_ms,
 			  "a connection to port 179 was tried, and no SYN reached the wire");
-	else if (syns_never_leave(e))
+	else if (!routed_away && syns_never_leave(e))
 		proof_say(why, SOURCE_WIRE, e->wire.until_ms,
 			  "BIRD tries, and in %lld seconds none of its SYNs reached the wire",
 			  (long long)watched_ms(e) / 1000);

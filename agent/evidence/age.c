@@ -13,7 +13,7 @@ enum {
 
 /* Every sight of the wire: those of the session itself, as long as it is up, and the others. */
 struct sights {
-	struct seen *session[25], *other[24];
+	struct seen *session[25], *other[25];
 };
 
 static void sights_list(struct wire_evidence *w, struct sights *out)
@@ -55,7 +55,8 @@ static void sights_list(struct wire_evidence *w, struct sights *out)
 			  &w->ce_answers,      &w->msee_asks,    &w->msee_answers,
 			  &w->ce_asks_others,  &w->crossed,      &w->icmp_errors,
 			  &w->icmp_too_big,    &w->icmp_by_host, &w->odd_source,
-			  &w->bfd_ce,          &w->bfd_msee,     &w->impostor.seen},
+			  &w->bfd_ce,          &w->bfd_msee,     &w->impostor.seen,
+			  &w->elsewhere.seen},
 	};
 }
 
@@ -239,6 +240,7 @@ static void wire_shift(struct wire_evidence *w, int64_t by_ms)
 		shift(&w->connections[i].first_ms, by_ms);
 		shift(&w->connections[i].last_ms, by_ms);
 		shift(&w->connections[i].resent_ms, by_ms);
+		shift(&w->connections[i].msee_end_ms, by_ms);
 	}
 }
 

@@ -10,6 +10,10 @@ void session_established(struct evidence *e, struct connection *c, int64_t at_ms
 
 	if (c->outcome == ATTEMPT_ESTABLISHED)
 		return;
+	/* There is one session: of another that was up the end was not heard. */
+	for (size_t i = 0; i < CONNECTIONS_MAX; i++)
+		if (w->connections[i].outcome == ATTEMPT_ESTABLISHED)
+			w->connections[i].ended = true;
 	connection_outcome(e, c, ATTEMPT_ESTABLISHED, at_ms);
 	seen_add(&w->established, at_ms);
 	w->established_now = true;

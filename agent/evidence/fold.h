@@ -22,6 +22,22 @@ static inline bool frame_is_own(const struct evidence *e, const struct packet *p
 	return e->host.read && mac_equal(e->host.mac, p->src_mac);
 }
 
+/* Whether any hardware address of this host is known, and whether this is one. */
+static inline bool host_mac_known(const struct evidence *e)
+{
+	return e->host.read || e->wire.ce_speakers[0].seen.count > 0;
+}
+
+static inline bool mac_is_of_host(const struct evidence *e, struct mac mac)
+{
+	const struct speaker *known = e->wire.ce_speakers;
+
+	for (size_t i = 0; i < SPEAKERS_MAX; i++)
+		if (known[i].seen.count > 0 && mac_equal(known[i].mac, mac))
+			return true;
+	return e->host.read && mac_equal(e->host.mac, mac);
+}
+
 /* A local port of our own TCP probes: what they do says nothing of BIRD. */
 static inline bool port_is_probe(const struct evidence *e, uint16_t port)
 {

@@ -338,6 +338,9 @@ static void host_digest(struct evidence *e, const struct host_tables *t, const s
 	text_format(h->why, sizeof(h->why), "%s", k->why);
 	const struct kernel_link *expected = interfaces_digest(h, &e->link, t);
 
+	for (size_t i = 0; i < k->link_count; i++)
+		h->elsewhere_is_own |= mac_equal(k->links[i].mac, e->wire.elsewhere.mac);
+
 	addresses_digest(h, &e->link, t, expected);
 	neighbour_digest(h, &e->link, t, expected);
 	route_digest(h, &e->link, t, expected);

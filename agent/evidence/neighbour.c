@@ -171,21 +171,6 @@ static struct stray *stray_add(struct stray *strays, const struct evidence *e,
 	return NULL;
 }
 
-static bool host_mac_known(const struct evidence *e)
-{
-	return e->host.read || e->wire.ce_speakers[0].seen.count > 0;
-}
-
-static bool mac_is_of_host(const struct evidence *e, struct mac mac)
-{
-	const struct speaker *known = e->wire.ce_speakers;
-
-	for (size_t i = 0; i < SPEAKERS_MAX; i++)
-		if (known[i].seen.count > 0 && mac_equal(known[i].mac, mac))
-			return true;
-	return e->host.read && mac_equal(e->host.mac, mac);
-}
-
 /* Somebody answers, where the frame was heard, for the CE's address: Linux does on every interface;
  * another host does in a network of its own. */
 static void stray_answered(struct evidence *e, const struct packet *p)

@@ -214,8 +214,22 @@ static void data_fold(struct connection *c, const struct packet *p, bool from_ce
 	}
 	*highest = end;
 	*known = true;
+	if (!from_ce)
+		c->msee_end_ms = p->at_ms;
 	if (p->tcp.length > *largest)
 		*largest = p->tcp.length;
+}
+
+/* An acknowledgement waits for half a second at most, RFC 9293 3.8.6.3. */
+static void untaken_fold(struct connection *c, const struct packet *p)
+{
+	enum { LATE_MS = 1000 };
+
+	if (!seq_after(c->msee_end, p->tcp.ack))
+		c->msee_untaken = 0;
+	else if (c->msee_hole_ms == 0 && c->resent_ms > c->msee_end_ms &&
+		 p->at_ms - c->msee_end_ms > LATE_MS)
+		c->msee_untaken = (uint16_t)(c->msee_untaken + 1);
 }
 
 /* `w`: of the connection. What one end acknowledges anew, the other has said, heard here or not. */
@@ -232,6 +246,8 @@ static void acknowledgement_fold(struct wire_evidence *w, struct connection *c,
 	if (*known && seq_after(p->tcp.ack, *acked + KEEPALIVE - 1) &&
 	    (!any_heard || seq_after(p->tcp.ack, heard + KEEPALIVE - 1)))
 		seen_add(from_ce ? &w->msee_unheard : &w->ce_unheard, p->at_ms);
+	if (from_ce && any_heard)
+		untaken_fold(c, p);
 	if (!*known || seq_after(p->tcp.ack, *acked))
 		*acked = p->tcp.ack;
 	*known = true;
@@ -304,6 +320,19 @@ static void side_fold(struct evidence *e, struct connection *c, const struct pac
 		md5_fold(from_ce ? &w->md5_ce : &w->md5_msee, p);
 }
 
+/* A switch that does not know the address floods it: heard, and not taken. */
+static void elsewhere_fold(struct evidence *e, const struct packet *p)
+{
+	struct speaker *s = &e->wire.elsewhere;
+
+	if (!host_mac_known(e) || mac_is_of_host(e, p->dst_mac)) {
+		s->seen = (struct seen){0};
+		return;
+	}
+	s->mac = p->dst_mac;
+	seen_add(&s->seen, p->at_ms);
+}
+
 static void odd_source_fold(struct evidence *e, const struct packet *p)
 {
 	if (!address_equal(&p->dst, &e->link.msee) || p->tcp.destination_port != PORT_BGP ||
@@ -334,6 +363,8 @@ bool tcp_fold(struct evidence *e, const struct packet *p, struct evidence_segmen
 		c = c ? c : connection_free(&e->wire, syn && from_ce);
 		connection_start(e, c, p, from_ce);
 	}
+	if (!from_ce)
+		elsewhere_fold(e, p);
 	e->wire.connection = (uint8_t)(c - e->wire.connections);
 	c->last_ms = p->at_ms;
 	side_fold(e, c, p, from_ce);

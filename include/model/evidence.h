@@ -51,7 +51,8 @@ struct host_evidence {
 	struct tags outer_seen; /* a subinterface's: the right VLANs, another EtherType; count 0:
 				   none */
 	uint32_t mtu;
-	struct mac mac; /* of the expected interface, else of the port */
+	struct mac mac;        /* of the expected interface, else of the port */
+	bool elsewhere_is_own; /* where the MSEE's segments go is another interface of this host */
 	uint64_t rx_errors_before,
 		rx_errors; /* port: at a reading some minutes ago at most, and at the last */
 	int64_t mark_ms;   /* of the reading that takes the first one's place in time */
@@ -221,6 +222,9 @@ struct connection {
 	int64_t msee_hole_ms;                /* ... then; 0: nothing is */
 	uint8_t ce_ttl, msee_ttl;            /* of the last data segment (or SYN before any) */
 	uint8_t syn_ttl;
+	uint16_t msee_untaken; /* how often the CE spoke and did not acknowledge what the MSEE had
+				  sent a second or more before, and again since */
+	int64_t msee_end_ms;   /* when msee_end was sent first */
 	uint16_t msee_largest,
 		ce_largest; /* payload bytes of the largest segment that was acknowledged or new */
 };
@@ -298,7 +302,9 @@ struct wire_evidence {
 						expected */
 	struct foreigner foreigners[SPEAKERS_MAX];
 	struct impostor impostor;
-	struct seen crossed; /* this link's far end, heard on another port */
+	struct speaker elsewhere; /* its mac: where the MSEE's segments to the CE go, if not to this
+				     host. Forgotten with the first that does */
+	struct seen crossed;      /* this link's far end, heard on another port */
 	char crossed_port[INTERFACE_NAME];
 	struct seen established; /* both OPENs and KEEPALIVEs, or KEEPALIVEs of both ends in
 				    mid-stream */

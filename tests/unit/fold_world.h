@@ -137,6 +137,7 @@ static inline struct packet segment(struct wire_end w, uint8_t flags, uint32_t s
 			   .tags = l->tags,
 			   .ttl = w.from_ce ? 1 : 255,
 			   .src_mac = mac_of(w.from_ce ? MAC_CE : MAC_MSEE),
+			   .dst_mac = mac_of(w.from_ce ? MAC_MSEE : MAC_CE),
 			   .src = w.from_ce ? l->ce : l->msee,
 			   .dst = w.from_ce ? l->msee : l->ce,
 			   .tcp = {.source_port = opener ? w.port : PORT_BGP,

@@ -35,8 +35,9 @@ static void addresses_of_the_host(void **state)
 	BLIND_ROW("ce-address-swapped", UNKNOWN, 0);
 
 	ROW("ce-address-wrong", NO, 0);
-	ROW("ce-address-wrong", CERTAIN, e.host.ce_len = 29);
-	ROW("ce-address-wrong", CERTAIN, e.host.ce_len = 24);
+	/* With the MSEE in it, it need not be what keeps the session down. */
+	ROW("ce-address-wrong", LIKELY, e.host.ce_len = 29);
+	ROW("ce-address-wrong", LIKELY, e.host.ce_len = 24);
 	ROW("ce-address-wrong", CERTAIN, e.host.ce_len = 31);
 	UP_ROW("ce-address-wrong", CERTAIN, e.host.ce_len = 29);
 	ROW("ce-address-wrong", CERTAIN, other_address(&e, "172.16.0.5/30"));
@@ -82,14 +83,17 @@ static void routes(void **state)
 {
 	(void)state;
 	ROW("ce-route-wrong", NO, 0);
-	ROW("ce-route-wrong", CERTAIN, e.host.route_direct = false,
+	ROW("ce-route-wrong", LIKELY, e.host.route_direct = false,
 	    memcpy(e.host.route_interface, "eth9", 5));
 	assert_true(proof_tells(&row_proof, "eth9"));
-	ROW("ce-route-wrong", CERTAIN, e.host.route_direct = false,
+	ROW("ce-route-wrong", LIKELY, e.host.route_direct = false,
 	    e.host.route_gateway = addr("192.0.2.1"));
 	assert_true(proof_tells(&row_proof, "through 192.0.2.1"));
 	ROW("ce-route-wrong", CERTAIN, e.host.route_direct = e.host.route_found = false);
 	UP_ROW("ce-route-wrong", CERTAIN, e.host.route_direct = false);
+	/* The kernel sends a SYN again, and none is heard here. */
+	ROW("ce-route-wrong", CERTAIN, e.host.route_direct = false,
+	    e.wire.ours.syn = (struct seen){0}, e.host.connecting_resent_now = 3);
 	/* Without the address there is no connected route: a consequence. */
 	ROW("ce-route-wrong", NO, e.host.route_direct = e.host.ce_held = false);
 	ROW("ce-route-wrong", NO, e.host.route_direct = false, e.host.ce_len = 32);
@@ -241,6 +245,12 @@ static void one_way(void **state)
 	/* Silence does not exclude that only our frames are lost. */
 	ROW("arp-one-way", UNKNOWN, forget_msee(&e), asks_in_vain(&e, 4));
 	BLIND_ROW("arp-one-way", UNKNOWN, 0);
+	/* It takes another device for the CE, unless that is this host all the same. */
+	ROW("arp-one-way", LIKELY, e.wire.elsewhere.mac = mac_of(MAC_OTHER),
+	    e.wire.elsewhere.seen = SEEN(3, 200));
+	assert_true(proof_tells(&row_proof, "02:00:00:00:00:03, which is not this host"));
+	ROW("arp-one-way", NO, e.wire.elsewhere.seen = SEEN(3, 200),
+	    e.host.elsewhere_is_own = true);
 
 	ROW("arp-static-wrong", NO, 0);
 	ROW("arp-static-wrong", CERTAIN, e.host.neighbour = NEIGHBOUR_PERMANENT,
@@ -267,9 +277,42 @@ static void another_neighbour_asked_for(void **state)
 	assert_int_equal(row_proof.owner, OWNER_CUSTOMER_PROVIDER);
 }
 
+/* What works by luck is not what keeps the session down, once the MSEE answers past it. */
+static void answered_all_the_same(void **state)
+{
+	struct evidence e = link_down();
+	struct verdict v;
+
+	(void)state;
+	e.host.ce_len = 29;
+	e.host.route_direct = false;
+	e.wire.ours.syn = SEEN(3, 1000);
+	e.wire.ours.streak =
+		(struct seen){.count = 3, .first_ms = NOW - 9000, .last_ms = NOW - 900};
+	e.wire.ours.answer_mac = mac_of(MAC_MSEE);
+	e.wire.ours.outcome = ATTEMPT_REFUSED;
+	v = judged(&e);
+	assert_cause(v, "tcp-refused-by-peer");
+	assert_true(has_finding(&v, "ce-address-wrong"));
+	e.wire.ours.outcome = ATTEMPT_PENDING;
+	e.wire.ours.unanswered = 3;
+	assert_cause(judged(&e), "ce-address-wrong");
+	/* An OPEN of the MSEE was signed as this host wants it, whatever the configuration says. */
+	e = link_down();
+	e.host.socket_key = KEY_PRESENT;
+	assert_cause(judged(&e), "md5-unexpected-on-host");
+	e.wire.ce.opens = e.wire.msee.opens = SEEN(1, 700);
+	e.wire.msee.open.asn = AZURE_ASN;
+	notify(&e, true, 2, 2);
+	v = judged(&e);
+	assert_cause(v, "peer-asn-mismatch-peer");
+	assert_true(has_finding(&v, "md5-unexpected-on-host"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(answered_all_the_same),
 		cmocka_unit_test(addresses_of_the_host),
 		cmocka_unit_test(addresses_by_other_words),
 		cmocka_unit_test(routes),

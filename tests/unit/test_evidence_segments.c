@@ -58,6 +58,49 @@ static void acknowledged(void **state)
 	assert_true(first->acked);
 }
 
+/* What the MSEE sends arrives, again and again, and the CE speaks and does not acknowledge it. */
+static void not_taken(void **state)
+{
+	struct packet p;
+
+	(void)state;
+	fold_handshake(true, 50000);
+	for (int i = 0; i < 3; i++) {
+		fold_segment_of(msee_end(true, 50000), TCP_ACK, 501, 19);
+		fold_ms += 1000;
+		p = segment(ce_end(true, 50000), TCP_ACK, 101, 19);
+		p.tcp.ack = 501;
+		fold_packet(p);
+	}
+	assert_int_equal(first->msee_resent, 2);
+	assert_int_equal(first->msee_untaken, 2);
+	p.tcp.ack = 520;
+	fold_packet(p);
+	assert_int_equal(first->msee_untaken, 0);
+}
+
+/* To whom the MSEE's segments go: to this host, or to one that had the CE's address before. */
+static void to_another(void **state)
+{
+	struct packet p = segment(msee_end(true, 50000), TCP_SYN | TCP_ACK, 500, 0);
+
+	(void)state;
+	fold_handshake(true, 50000);
+	assert_int_equal(w->elsewhere.seen.count, 0);
+	p.dst_mac = mac_of(MAC_OTHER);
+	fold[PRIMARY].host.read = false;
+	fold_packet(p);
+	assert_int_equal(w->elsewhere.seen.count, 0); /* nobody knows this host's own */
+	fold[PRIMARY].host.read = true;
+	fold[PRIMARY].host.mac = mac_of(MAC_CE);
+	fold_packet(p);
+	assert_int_equal(w->elsewhere.seen.count, 1);
+	assert_true(mac_equal(w->elsewhere.mac, p.dst_mac));
+	p.dst_mac = mac_of(MAC_CE);
+	fold_packet(p);
+	assert_int_equal(w->elsewhere.seen.count, 0);
+}
+
 /* A large one of the MSEE is lost on the way, and it acknowledges what it hears from behind it. */
 static void a_hole(void **state)
 {
@@ -261,6 +304,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define FOLD(t) cmocka_unit_test_setup_teardown(t, fold_setup, fold_teardown)
 		FOLD(sent_again),
+		FOLD(not_taken),
+		FOLD(to_another),
 		FOLD(acknowledged),
 		FOLD(a_hole),
 		FOLD(unheard),
