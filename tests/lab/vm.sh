@@ -153,6 +153,7 @@ vm_deal() { # SCENARIO...
 			cat - "$tmp/names$n" >"$tmp/root/lab/arguments"
 		vm_pack "$tmp/root" | cat "$dir/$kind.cpio" - >"$tmp/initrd$n"
 		truncate -s "${vm_disk_mib}M" "$tmp/disk$n"
+		: >"$tmp/console$n" # that its reader finds it
 		"vm_start_$kind" "$n" </dev/null >"$tmp/console$n" 2>&1 &
 		echo $! >"$tmp/pid$n"
 		# its lines come as it says them, until it is off

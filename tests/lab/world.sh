@@ -229,6 +229,11 @@ drop_bgp() { # WHO input|output
 	firewall "$1" "$2" tcp dport 179 drop
 	firewall "$1" "$2" tcp sport 179 drop
 }
+lose_bfd() { # N: what its MSEE says
+	on "m$1" tc qdisc add dev trunk.200 clsact &&
+		on "m$1" tc filter add dev trunk.200 egress protocol ip flower ip_proto udp dst_port 3784 action drop
+}
+hear_bfd() { on "m$1" tc qdisc del dev trunk.200 clsact; } # N
 listens() { on "$1" grep -qs ':00B3 .* 0A ' /proc/net/tcp /proc/net/tcp6; } # WHO: on port 179
 drop_frames() { # WHO DEVICE: all that arrive there
 	on "$1" tc qdisc add dev "$2" ingress
