@@ -6,6 +6,21 @@
 
 enum { PRESSING = 2 };
 
+struct prefix ce_network(const struct evidence *e)
+{
+	const struct host_evidence *h = &e->host;
+	const struct address *of = h->ce_peer.set ? &h->ce_peer : &e->link.ce;
+
+	return (struct prefix){address_masked(of, h->ce_len), h->ce_len};
+}
+
+bool ce_network_fits(const struct evidence *e)
+{
+	struct prefix network = ce_network(e);
+
+	return network.len >= e->link.subnet.len && prefix_holds(&network, &e->link.msee);
+}
+
 /* What a capture and BIRD alone show of a missing address: nobody here answers for it. */
 static enum answer address_missing_offline(const struct evidence *e, struct proof *why)
 {
@@ -102,6 +117,36 @@ static enum answer address_wrong_offline(const struct evidence *e, struct proof 
 	return e->wire.ce_frames.count > 0 ? ANSWER_NO : ANSWER_UNKNOWN;
 }
 
+/* The right address, but what it makes reachable is not the link's subnet. */
+static enum answer network_wrong(const struct evidence *e, struct proof *why)
+{
+	const struct host_evidence *h = &e->host;
+	const bool up = session_judge(e) == SESSION_ESTABLISHED;
+	const struct prefix network = ce_network(e);
+	char ce[ADDRESS_TEXT], peer[ADDRESS_TEXT];
+
+	/* One that is too narrow hinders nothing where a route leads straight to the MSEE. */
+	if (ce_network_fits(e) ||
+	    (h->ce_len >= e->link.subnet.len && (up || (h->route_read && h->route_direct))))
+		return ANSWER_NO;
+	address_text(&e->link.ce, ce);
+	if (h->ce_peer.set)
+		proof_say(why, SOURCE_KERNEL, h->at_ms, "%s has %s peer %s/%u; %s/%u is expected",
+			  h->ce_holder, ce, address_text(&h->ce_peer, peer), h->ce_len, ce,
+			  e->link.subnet.len);
+	else
+		proof_say(why, SOURCE_KERNEL, h->at_ms, "%s has %s/%u; /%u is expected",
+			  h->ce_holder, ce, h->ce_len, e->link.subnet.len);
+	proof_remedy(why, "Set the prefix length of %s on %s to /%u%s.", ce, h->ce_holder,
+		     e->link.subnet.len, h->ce_peer.set ? ", without a peer" : "");
+	/* With the MSEE in it nothing hinders the session. */
+	if (!up && prefix_holds(&network, &e->link.msee)) {
+		proof_or(why, "no-evidence");
+		return yes(why, CONFIDENCE_LIKELY);
+	}
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
 enum answer ce_address_wrong(const struct evidence *e, struct proof *why)
 {
 	const struct host_evidence *h = &e->host;
@@ -111,26 +156,11 @@ enum answer ce_address_wrong(const struct evidence *e, struct proof *why)
 		return address_wrong_offline(e, why);
 	if (!h->interface_found || h->msee_held)
 		return ANSWER_NO;
-	address_text(&e->link.ce, ce);
-	if (h->ce_held && h->ce_on_port) {
-		if (h->ce_len == e->link.subnet.len)
-			return ANSWER_NO;
-		proof_say(why, SOURCE_KERNEL, h->at_ms, "%s has %s/%u; /%u is expected",
-			  h->ce_holder, ce, h->ce_len, e->link.subnet.len);
-		proof_remedy(why, "Set the prefix length of %s on %s to /%u.", ce, h->ce_holder,
-			     e->link.subnet.len);
-		/* With the MSEE in it nothing hinders the session. */
-		struct prefix own = {e->link.ce, h->ce_len};
-
-		own.address = address_masked(&own.address, own.len);
-		if (session_judge(e) != SESSION_ESTABLISHED && prefix_holds(&own, &e->link.msee)) {
-			proof_or(why, "no-evidence");
-			return yes(why, CONFIDENCE_LIKELY);
-		}
-		return yes(why, CONFIDENCE_CERTAIN);
-	}
+	if (h->ce_held && h->ce_on_port)
+		return network_wrong(e, why);
 	if (h->other_count == 0 || !h->vlan_found)
 		return ANSWER_NO;
+	address_text(&e->link.ce, ce);
 	proof_say(why, SOURCE_KERNEL, h->at_ms, "%s has %s; %s/%u is expected", h->vlan,
 		  prefix_text(&h->others[0], other), ce, e->link.subnet.len);
 	proof_remedy(why, "Give %s the address %s/%u instead of %s.", h->vlan, ce,
@@ -153,8 +183,7 @@ enum answer ce_route_wrong(const struct evidence *e, struct proof *why)
 	}
 	if (!h->read || !h->route_read)
 		return ANSWER_UNKNOWN;
-	if (!host_link_ready(e) || h->ce_len != e->link.subnet.len || h->route_direct ||
-	    h->msee_held)
+	if (!host_link_ready(e) || !ce_network_fits(e) || h->route_direct || h->msee_held)
 		return ANSWER_NO;
 	address_text(&e->link.msee, msee);
 	if (!h->route_found)

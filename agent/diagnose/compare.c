@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* What each witness says of each attribute: who differs from the rest is the one to act. */
-#include "diagnose/engine.h"
+#include "proof.h"
 
 #include "base/text.h"
 #include "md5_view.h"
@@ -84,9 +84,11 @@ static void addresses_rows(const struct evidence *e, struct comparison *rows)
 	text_format(msee->expected, WITNESS_TEXT, "%s", address_text(&e->link.msee, text));
 	text_format(net->expected, WITNESS_TEXT, "%s", prefix_text(&e->link.subnet, prefix));
 	if (h->ce_held) {
-		found = (struct prefix){address_masked(&e->link.ce, h->ce_len), h->ce_len};
+		found = ce_network(e);
 		text_format(ce->host, WITNESS_TEXT, "%s", address_text(&e->link.ce, text));
-		text_format(net->host, WITNESS_TEXT, "%s", prefix_text(&found, prefix));
+		/* A point-to-point address says of a subnet nothing. */
+		if (!h->ce_peer.set || !ce_network_fits(e))
+			text_format(net->host, WITNESS_TEXT, "%s", prefix_text(&found, prefix));
 	} else if (h->other_count > 0) {
 		found = (struct prefix){address_masked(&h->others[0].address, h->others[0].len),
 					h->others[0].len};

@@ -35,6 +35,10 @@ bool bird_says(const struct evidence *e, const char *text); /* last error contai
 bool bird_waits(const struct evidence *e);
 /* BIRD has this session and tries, or listens, to bring it up. */
 bool bird_tries(const struct evidence *e);
+/* What the CE's own address makes reachable without a gateway. */
+struct prefix ce_network(const struct evidence *e);
+/* The MSEE is in it, and nobody who is not in the link's subnet. */
+bool ce_network_fits(const struct evidence *e);
 bool host_link_ready(
 	const struct evidence *e); /* port, VLAN and address are as they should be (or not known) */
 /* The MSEE's segments for the CE go to a hardware address that is not this host's. */

@@ -146,6 +146,7 @@ static void ce_held_digest(struct host_evidence *h, const struct host_tables *t,
 		return; /* several hold it: the expected one speaks */
 	h->ce_held = true;
 	h->ce_len = a->prefix.len;
+	h->ce_peer = a->peer;
 	h->ce_dad_failed = a->dad_failed;
 	copy_name(h->ce_holder, holder);
 	if (!holder)

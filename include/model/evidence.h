@@ -65,9 +65,10 @@ struct host_evidence {
 
 	bool ce_held; /* the CE's address is on this host ... */
 	char ce_holder[INTERFACE_NAME];
-	bool ce_on_port;     /* ... on the expected port or a subinterface of it */
-	struct tags ce_tags; /* ... under these tags */
-	uint8_t ce_len;      /* ... with this prefix length */
+	bool ce_on_port;        /* ... on the expected port or a subinterface of it */
+	struct tags ce_tags;    /* ... under these tags */
+	uint8_t ce_len;         /* ... with this prefix length */
+	struct address ce_peer; /* ... of this far end, if it is a point-to-point address */
 	struct tags ce_also[OTHER_ADDRESSES_MAX]; /* of those with the expected tags and others on
 						     the port, that address is also under these */
 	uint8_t ce_also_count;

@@ -38,7 +38,17 @@ static void addresses_of_the_host(void **state)
 	/* With the MSEE in it, it need not be what keeps the session down. */
 	ROW("ce-address-wrong", LIKELY, e.host.ce_len = 29);
 	ROW("ce-address-wrong", LIKELY, e.host.ce_len = 24);
-	ROW("ce-address-wrong", CERTAIN, e.host.ce_len = 31);
+	ROW("ce-address-wrong", CERTAIN, e.host.ce_len = 31, e.host.route_direct = false);
+	/* Too narrow, and the MSEE is reached by a route of its own: no harm. */
+	ROW("ce-address-wrong", NO, e.host.ce_len = 32);
+	UP_ROW("ce-address-wrong", NO, e.host.ce_len = 32, e.host.route_read = false);
+	/* A point-to-point address: what counts is its far end. */
+	ROW("ce-address-wrong", NO, e.host.ce_len = 32, e.host.ce_peer = e.link.msee,
+	    e.host.route_direct = false);
+	ROW("ce-address-wrong", CERTAIN, e.host.ce_len = 32, e.host.route_direct = false,
+	    e.host.ce_peer = addr("172.16.0.6"));
+	assert_true(proof_tells(&row_proof, "172.16.0.1 peer 172.16.0.6/32"));
+	UP_ROW("ce-address-wrong", NO, e.host.ce_len = 32, e.host.ce_peer = addr("172.16.0.6"));
 	UP_ROW("ce-address-wrong", CERTAIN, e.host.ce_len = 29);
 	ROW("ce-address-wrong", CERTAIN, other_address(&e, "172.16.0.5/30"));
 	assert_true(proof_tells(&row_proof, "172.16.0.5/30"));
@@ -97,6 +107,8 @@ static void routes(void **state)
 	/* Without the address there is no connected route: a consequence. */
 	ROW("ce-route-wrong", NO, e.host.route_direct = e.host.ce_held = false);
 	ROW("ce-route-wrong", NO, e.host.route_direct = false, e.host.ce_len = 32);
+	ROW("ce-route-wrong", LIKELY, e.host.route_direct = false, e.host.ce_len = 32,
+	    e.host.ce_peer = e.link.msee, memcpy(e.host.route_interface, "eth9", 5));
 	ROW("ce-route-wrong", UNKNOWN, e.host.route_read = e.host.route_direct = false);
 	BLIND_ROW("ce-route-wrong", UNKNOWN, 0);
 }
