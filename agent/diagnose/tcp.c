@@ -258,12 +258,12 @@ enum answer host_firewall(const struct evidence *e, struct proof *why)
 		return forbidden_by_bird(e, why);
 	if (!host_link_ready(e) || md5_explains_silence(e) || msee_misled(e))
 		return ANSWER_NO;
+	if (e->host.counters_read &&
+	    e->host.counters.min_ttl_drop > e->host.counters_before.min_ttl_drop)
+		return ANSWER_NO;
 	if (data_not_taken(e))
 		return session_untaken(e, why);
 	if (!speaks_for_itself(e))
-		return ANSWER_NO;
-	if (e->host.counters_read &&
-	    e->host.counters.min_ttl_drop > e->host.counters_before.min_ttl_drop)
 		return ANSWER_NO;
 	if (e->wire.icmp_by_host.count > 0)
 		proof_say(why, SOURCE_WIRE, e->wire.icmp_by_host.last_ms,

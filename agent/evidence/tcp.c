@@ -220,16 +220,16 @@ static void data_fold(struct connection *c, const struct packet *p, bool from_ce
 		*largest = p->tcp.length;
 }
 
-/* An acknowledgement waits for half a second at most, RFC 9293 3.8.6.3. */
+/* It waits for half a second at most, RFC 9293 3.8.6.3; a closed window owes no acknowledgement. */
 static void untaken_fold(struct connection *c, const struct packet *p)
 {
 	enum { LATE_MS = 1000 };
 
-	if (!seq_after(c->msee_end, p->tcp.ack))
+	if (!seq_after(c->msee_end, p->tcp.ack) || p->tcp.window == 0)
 		c->msee_untaken = 0;
 	else if (c->msee_hole_ms == 0 && c->resent_ms > c->msee_end_ms &&
 		 p->at_ms - c->msee_end_ms > LATE_MS)
-		c->msee_untaken = (uint16_t)(c->msee_untaken + 1);
+		c->msee_untaken++;
 }
 
 /* `w`: of the connection. What one end acknowledges anew, the other has said, heard here or not. */

@@ -143,6 +143,7 @@ static inline struct packet segment(struct wire_end w, uint8_t flags, uint32_t s
 			   .tcp = {.source_port = opener ? w.port : PORT_BGP,
 				   .destination_port = opener ? PORT_BGP : w.port,
 				   .seq = seq,
+				   .window = 512,
 				   .flags = flags,
 				   .length = length}};
 	return p;

@@ -9,6 +9,14 @@
 
 #include "evidence_world.h"
 
+/* The MSEE's segments of a session, which this host does not acknowledge. */
+#define NOT_TAKEN                                                                                  \
+	e.wire.connections[0] = (struct connection)                                                \
+	{                                                                                          \
+		.used = true, .ours = true, .outcome = ATTEMPT_ESTABLISHED, .msee_untaken = 2,     \
+		.msee_resent = 4, .last_ms = NOW - 500                                             \
+	}
+
 /* SYNs that the kernel counted as sent again. */
 #define RESENT(n, from_ms, until_ms)                                                               \
 	(e.host.connecting_resent_now = (n), e.host.resent_from_ms = (from_ms),                    \
@@ -199,6 +207,8 @@ static void firewall(void **state)
 	/* The kernel drops them for their TTL or their missing signature. */
 	ROW("host-firewall", NO, unanswered(&e.wire.theirs, 3, false),
 	    e.host.counters.min_ttl_drop = 3);
+	ROW("host-firewall", CERTAIN, NOT_TAKEN);
+	ROW("host-firewall", NO, NOT_TAKEN, e.host.counters.min_ttl_drop = 3);
 	ROW("host-firewall", NO, unanswered(&e.wire.theirs, 3, true),
 	    e.wire.md5_msee.untried = SEEN(3, 400));
 	/* The probe's SYN is on the wire, or the capture was too slow to tell. */

@@ -79,6 +79,24 @@ static void not_taken(void **state)
 	assert_int_equal(first->msee_untaken, 0);
 }
 
+/* A BSD's probe of a closed window is a byte that is not taken. */
+static void no_room(void **state)
+{
+	struct packet p;
+
+	(void)state;
+	fold_handshake(true, 50000);
+	for (int i = 0; i < 3; i++) {
+		fold_segment_of(msee_end(true, 50000), TCP_ACK, 501, 1);
+		fold_ms += 1500;
+		p = segment(ce_end(true, 50000), TCP_ACK, 101, 0);
+		p.tcp.ack = 501;
+		p.tcp.window = 0;
+		fold_packet(p);
+	}
+	assert_int_equal(first->msee_untaken, 0);
+}
+
 /* To whom the MSEE's segments go: to this host, or to one that had the CE's address before. */
 static void to_another(void **state)
 {
@@ -305,6 +323,7 @@ int main(void)
 #define FOLD(t) cmocka_unit_test_setup_teardown(t, fold_setup, fold_teardown)
 		FOLD(sent_again),
 		FOLD(not_taken),
+		FOLD(no_room),
 		FOLD(to_another),
 		FOLD(acknowledged),
 		FOLD(a_hole),
