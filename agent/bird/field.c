@@ -34,6 +34,15 @@ bool field_u32(struct cursor c, uint32_t *out)
 	return true;
 }
 
+void field_counts(struct cursor c, uint64_t *out, size_t count)
+{
+	struct cursor word;
+
+	for (size_t i = 0; i < count; i++)
+		if (!cursor_word(&c, &word) || !cursor_decimal(&word, &out[i]))
+			return;
+}
+
 bool field_address(struct cursor c, struct address *out, char *interface, size_t room)
 {
 	char address[ADDRESS_TEXT];

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "field.h"
 
-enum { INDENT_PROTOCOL = 2, INDENT_FIELD = 4, ROOM_FIRST = 16 };
+enum { INDENT_PROTOCOL = 2, INDENT_FIELD = 4, INDENT_STATISTICS = 6, ROOM_FIRST = 16 };
 
 /* clang-format off */
 static const struct {
@@ -190,6 +190,21 @@ static void read_routes(struct bird_protocol *p, struct cursor value)
 				*counts[i].count = count;
 }
 
+/* Received, rejected, filtered, and more: "3  0  3  0  0" */
+static void read_updates(struct bird_protocol *p, struct cursor value)
+{
+	uint64_t counts[3] = {0};
+
+	field_counts(value, counts, COUNT(counts));
+	channel_of(p)->updates = counts[0];
+	channel_of(p)->updates_filtered = counts[2];
+}
+
+static void read_withdraws(struct bird_protocol *p, struct cursor value)
+{
+	field_counts(value, &channel_of(p)->withdraws, 1);
+}
+
 /* "4 [HIT]" */
 static bool limit_is_hit(struct cursor value)
 {
@@ -213,7 +228,7 @@ static void read_export_limit(struct bird_protocol *p, struct cursor value)
 	channel_of(p)->export_limit_hit = limit_is_hit(value);
 }
 
-enum level { LEVEL_PROTOCOL, LEVEL_NEIGHBOUR, LEVEL_CHANNEL };
+enum level { LEVEL_PROTOCOL, LEVEL_NEIGHBOUR, LEVEL_CHANNEL, LEVEL_STATISTICS };
 
 /* clang-format off */
 static const struct label {
@@ -244,6 +259,8 @@ static const struct label {
 	{ LEVEL_CHANNEL, "Receive limit", read_receive_limit },
 	{ LEVEL_CHANNEL, "Import limit", read_import_limit },
 	{ LEVEL_CHANNEL, "Export limit", read_export_limit },
+	{ LEVEL_STATISTICS, "Import updates", read_updates },
+	{ LEVEL_STATISTICS, "Import withdraws", read_withdraws },
 };
 /* clang-format on */
 
@@ -300,6 +317,8 @@ void protocols_detail(struct protocols_reader *r, struct cursor line)
 		label_apply(LEVEL_PROTOCOL, line, p);
 	} else if (indent == INDENT_FIELD && r->part != PART_NONE) {
 		label_apply(r->part == PART_CHANNEL ? LEVEL_CHANNEL : LEVEL_NEIGHBOUR, line, p);
+	} else if (indent == INDENT_STATISTICS && r->part == PART_CHANNEL) {
+		label_apply(LEVEL_STATISTICS, line, p);
 	}
 }
 

@@ -226,29 +226,39 @@ enum answer azure_asn_mismatch_peer(const struct evidence *e, struct proof *why)
 	return msee->opens.count > 0 || p ? ANSWER_NO : ANSWER_UNKNOWN;
 }
 
+/* What our OPEN says, where one was heard since BIRD was last configured; 0: none. Under a
+ * confederation it is not BIRD's local AS (RFC 5065). */
+static uint32_t sent_asn(const struct evidence *e)
+{
+	const struct bgp_side *ce = &e->wire.ce;
+
+	return ce->opens.count > 0 && ce->opens.last_ms >= e->bird.reconfigured_ms ? ce->open.asn
+										   : 0;
+}
+
 enum answer peer_asn_mismatch_host(const struct evidence *e, struct proof *why)
 {
 	const struct bird_protocol *p = protocol(e);
-	const struct bgp_side *ce = &e->wire.ce;
-	bool by_bird = p && p->has_local_as && p->local_as != e->link.peer_asn;
-	bool by_wire =
-		ce->opens.count > 0 && ce->open.asn != e->link.peer_asn && !(p && p->has_local_as);
+	const uint32_t sent = sent_asn(e), local = p && p->has_local_as ? p->local_as : sent;
+	struct word w = session_word(e);
+	bool refused = word_is(&w, BGP_ERROR_OPEN, 2) && w.from_msee;
 
-	if (!by_bird && !by_wire)
-		return (p && p->has_local_as) || ce->opens.count > 0 ? ANSWER_NO : ANSWER_UNKNOWN;
-	if (by_bird)
+	if (local == 0)
+		return ANSWER_UNKNOWN;
+	if (local == e->link.peer_asn || sent == e->link.peer_asn)
+		return ANSWER_NO;
+	if (p && p->has_local_as)
 		proof_say(why, SOURCE_BIRD, e->bird.at_ms,
 			  "protocol %s has local AS %u; the peering's peer ASN is %u", p->name,
-			  p->local_as, e->link.peer_asn);
+			  local, e->link.peer_asn);
 	else
-		proof_say(why, SOURCE_WIRE, ce->opens.last_ms,
-			  "our OPEN says AS %u; the peering's peer ASN is %u", ce->open.asn,
+		proof_say(why, SOURCE_WIRE, e->wire.ce.opens.last_ms,
+			  "our OPEN says AS %u; the peering's peer ASN is %u", sent,
 			  e->link.peer_asn);
-	struct word w = session_word(e);
-
-	if (word_is(&w, BGP_ERROR_OPEN, 2) && w.from_msee)
+	if (refused)
 		word_say(why, e, &w);
-	return yes(why, CONFIDENCE_CERTAIN);
+	/* BIRD does not say whether it speaks for a confederation. */
+	return yes(why, sent != 0 || refused ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY);
 }
 
 enum answer peer_asn_mismatch_peer(const struct evidence *e, struct proof *why)
@@ -256,9 +266,8 @@ enum answer peer_asn_mismatch_peer(const struct evidence *e, struct proof *why)
 	const struct bird_protocol *p = protocol(e);
 	const struct bgp_side *ce = &e->wire.ce;
 	struct word w = session_word(e);
-	uint32_t local = p && p->has_local_as  ? p->local_as
-			 : ce->opens.count > 0 ? ce->open.asn
-					       : 0;
+	const uint32_t sent = sent_asn(e);
+	const uint32_t local = sent != 0 ? sent : p && p->has_local_as ? p->local_as : 0;
 
 	if (!w.said)
 		return e->wire.listening || p ? ANSWER_NO : ANSWER_UNKNOWN;

@@ -183,8 +183,15 @@ static void peer_asn(void **state)
 {
 	(void)state;
 	ROW("peer-asn-mismatch-host", NO, 0);
-	ROW("peer-asn-mismatch-host", CERTAIN, e.bird.protocol.local_as = 65011);
-	UP_ROW("peer-asn-mismatch-host", CERTAIN, e.bird.protocol.local_as = 65011);
+	/* It may be that of a confederation's member: what is sent decides. */
+	ROW("peer-asn-mismatch-host", LIKELY, e.bird.protocol.local_as = 65011);
+	UP_ROW("peer-asn-mismatch-host", NO, e.bird.protocol.local_as = 65011);
+	UP_ROW("peer-asn-mismatch-host", CERTAIN, e.bird.protocol.local_as = 65011,
+	       e.wire.ce.open = world_open(65011, 1));
+	UP_ROW("peer-asn-mismatch-host", LIKELY, e.bird.protocol.local_as = 65011,
+	       e.bird.reconfigured_ms = NOW - 100);
+	ROW("peer-asn-mismatch-host", CERTAIN, e.bird.protocol.local_as = 65011,
+	    notify(&e, true, 2, 2));
 	/* BIRD 1.6 does not say its own AS: our OPEN does. */
 	ROW("peer-asn-mismatch-host", CERTAIN, e.bird.protocol.has_local_as = false,
 	    e.wire.ce.opens = SEEN(1, 900), e.wire.ce.open = world_open(65011, 1));
