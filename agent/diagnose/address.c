@@ -72,7 +72,8 @@ enum answer ce_address_missing(const struct evidence *e, struct proof *why)
 	proof_remedy(why,
 		     "Give %s its address: `ip address add %s/%u dev %s`, and make it permanent.",
 		     h->vlan, ce, e->link.subnet.len, h->vlan);
-	return yes(why, CONFIDENCE_CERTAIN);
+	/* It may well be reached through what the interface is a part of. */
+	return yes(why, h->ce_held && h->joined ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN);
 }
 
 enum answer ce_address_swapped(const struct evidence *e, struct proof *why)

@@ -24,6 +24,15 @@ static int64_t own_first_ms(const struct evidence *e)
 	return 0;
 }
 
+/* Any interface of this host: Linux answers for an address on all of them (arp_ignore). */
+static bool mac_is_own(const struct host_evidence *h, struct mac mac)
+{
+	for (uint8_t i = 0; h->read && i < h->own_count; i++)
+		if (mac_equal(h->own[i], mac))
+			return true;
+	return h->read && mac_equal(h->mac, mac);
+}
+
 enum answer duplicate_ce_address(const struct evidence *e, struct proof *why)
 {
 	const struct speaker *s = e->wire.ce_speakers;
@@ -42,7 +51,7 @@ enum answer duplicate_ce_address(const struct evidence *e, struct proof *why)
 
 	for (size_t i = e->host.read ? 0 : 1; i < SPEAKERS_MAX; i++) {
 		if (!speaks_now(e, &s[i].seen) || s[i].seen.last_ms < own_ms ||
-		    (e->host.read && mac_equal(s[i].mac, e->host.mac)))
+		    mac_is_own(&e->host, s[i].mac))
 			continue;
 		proof_say(why, SOURCE_WIRE, s[i].seen.last_ms, "%s announces %s%s",
 			  mac_text(s[i].mac, mac), ce, virtual_note(s[i].mac));

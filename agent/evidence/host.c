@@ -4,33 +4,10 @@
 #include "fold.h"
 
 #include "base/text.h"
+#include "devices.h"
 #include "rows.h"
 
 enum { TCP_STATE_ESTABLISHED = 1, TCP_STATE_SYN_SENT = 2 }; /* Linux net/tcp_states.h */
-enum { DEPTH_MAX = 8 };
-
-/* Walks down from a VLAN device, collecting its tags outermost first; returns the device below them
- * all. */
-static const struct kernel_link *port_of(const struct kernel_facts *k, const struct kernel_link *l,
-					 struct tags *tags)
-{
-	struct tag inner_first[TAGS_MAX];
-	uint8_t n = 0;
-
-	for (int depth = 0; l->is_vlan && depth < DEPTH_MAX; depth++) {
-		const struct kernel_link *below = kernel_link_by_index(k, l->lower);
-
-		if (n < TAGS_MAX)
-			inner_first[n++] = l->tag;
-		if (!below)
-			break; /* the port is in another namespace: this is as far as we see */
-		l = below;
-	}
-	*tags = (struct tags){.count = n};
-	for (uint8_t i = 0; i < n; i++)
-		tags->tag[i] = inner_first[n - 1 - i];
-	return l;
-}
 
 static void copy_name(char out[static INTERFACE_NAME], const struct kernel_link *l)
 {
@@ -45,14 +22,6 @@ static const struct kernel_link *link_by_name(const struct host_tables *t, const
 	while (i != ROWS_END && strcmp(t->facts->links[i].name, name) != 0)
 		i = t->names.next[i];
 	return i == ROWS_END ? NULL : &t->facts->links[i];
-}
-
-static bool above(const struct kernel_facts *k, const struct kernel_link *l,
-		  const struct kernel_link *port, struct tags *tags)
-{
-	const struct kernel_link *p = port_of(k, l, tags);
-
-	return p->index == port->index;
 }
 
 /* The interface on the port that carries the expected tags; else the right VLANs under another
@@ -72,7 +41,7 @@ static const struct kernel_link *vlan_find(struct host_evidence *h, const struct
 	     i = t->vids.next[i]) {
 		const struct kernel_link *l = &t->facts->links[i];
 
-		if (!above(t->facts, l, port, &tags) || !tags_same_vids(&tags, &link->tags))
+		if (!device_on(t->facts, l, port, &tags) || !tags_same_vids(&tags, &link->tags))
 			continue;
 		if (tags_equal(&tags, &link->tags)) {
 			h->outer_seen = (struct tags){0};
@@ -99,6 +68,31 @@ static const struct kernel_link *vlan_switched_off(const struct kernel_facts *k,
 	return off;
 }
 
+/* Who has the link's address on its interface: that itself, else what stands on it or speaks for it
+ * under the same tags. */
+static const struct kernel_link *home_find(const struct host_tables *t, const struct link *link,
+					   const struct kernel_link *port,
+					   const struct kernel_link *expected)
+{
+	const struct kernel_address *all = t->facts->addresses;
+	const struct kernel_link *home = device_speaker(t->facts, expected);
+	struct tags wanted, tags;
+
+	(void)device_port(t->facts, expected, &wanted);
+	for (int32_t i = rows_first(&t->addresses, hash_address(&link->ce)); i != ROWS_END;
+	     i = t->addresses.next[i]) {
+		const struct kernel_link *l = kernel_link_by_index(t->facts, all[i].index);
+
+		if (!l || !address_equal(&all[i].prefix.address, &link->ce))
+			continue;
+		if (l->index == expected->index)
+			return expected;
+		if (device_on(t->facts, l, port, &tags) && tags_equal(&tags, &wanted))
+			home = l;
+	}
+	return home ? home : expected;
+}
+
 static const struct kernel_link *interfaces_digest(struct host_evidence *h, const struct link *link,
 						   const struct host_tables *t)
 {
@@ -108,7 +102,7 @@ static const struct kernel_link *interfaces_digest(struct host_evidence *h, cons
 	if (!given)
 		return NULL;
 	h->interface_is_vlan = given->is_vlan;
-	port = port_of(t->facts, given, &h->interface_tags);
+	port = device_port(t->facts, given, &h->interface_tags);
 	memcpy(h->port, port->name, INTERFACE_NAME);
 	h->port_up = port->up;
 	h->port_carrier = port->carrier;
@@ -117,19 +111,25 @@ static const struct kernel_link *interfaces_digest(struct host_evidence *h, cons
 	if (given->is_vlan && vlan && vlan->index != given->index)
 		vlan = NULL; /* the YAML names another subinterface: that one is judged */
 	h->vlan_found = vlan != NULL;
-	copy_name(h->vlan, vlan);
 	const struct kernel_link *judged = vlan ? vlan : given;
+	const struct kernel_link *home = vlan ? home_find(t, link, port, vlan) : given;
+	const struct kernel_link *master = kernel_link_by_index(t->facts, judged->master);
 
+	copy_name(h->vlan, vlan ? home : NULL);
+	h->joined = home == judged && judged->master != 0 &&
+		    !(master && strcmp(master->kind, "vrf") == 0);
 	copy_name(h->switched_off, vlan_switched_off(t->facts, judged));
+	if (h->switched_off[0] == '\0' && home != judged && !home->up)
+		copy_name(h->switched_off, home);
 	h->vlan_up = judged->up && h->switched_off[0] == '\0';
-	h->vlan_carrier = judged->carrier;
-	h->mtu = judged->mtu;
-	h->mac = judged->mac;
-	h->rx_bytes = judged->rx_bytes;
-	h->tx_bytes = judged->tx_bytes;
-	h->rx_packets = judged->rx_packets;
-	h->tx_packets = judged->tx_packets;
-	return judged;
+	h->vlan_carrier = judged->carrier && home->carrier;
+	h->mtu = home->mtu;
+	h->mac = home->mac;
+	h->rx_bytes = home->rx_bytes;
+	h->tx_bytes = home->tx_bytes;
+	h->rx_packets = home->rx_packets;
+	h->tx_packets = home->tx_packets;
+	return home;
 }
 
 static void ce_held_digest(struct host_evidence *h, const struct host_tables *t,
@@ -139,7 +139,7 @@ static void ce_held_digest(struct host_evidence *h, const struct host_tables *t,
 	const struct kernel_link *port = link_by_name(t, h->port);
 	struct tags tags;
 
-	if (holder && port && port_of(t->facts, holder, &tags)->index == port->index &&
+	if (holder && port && device_on(t->facts, holder, port, &tags) &&
 	    !(expected && a->index == expected->index) && h->ce_also_count < OTHER_ADDRESSES_MAX)
 		h->ce_also[h->ce_also_count++] = tags;
 	if (h->ce_held && !(expected && a->index == expected->index))
@@ -149,11 +149,10 @@ static void ce_held_digest(struct host_evidence *h, const struct host_tables *t,
 	h->ce_peer = a->peer;
 	h->ce_dad_failed = a->dad_failed;
 	copy_name(h->ce_holder, holder);
-	if (!holder)
-		return;
-	const struct kernel_link *below = port_of(t->facts, holder, &h->ce_tags);
-
-	h->ce_on_port = port && below->index == port->index;
+	if (holder && port)
+		h->ce_on_port = device_on(t->facts, holder, port, &h->ce_tags);
+	else if (holder)
+		(void)device_port(t->facts, holder, &h->ce_tags);
 }
 
 static void addresses_digest(struct host_evidence *h, const struct link *link,
@@ -342,6 +341,8 @@ static void host_digest(struct evidence *e, const struct host_tables *t, const s
 	for (size_t i = 0; i < k->link_count; i++)
 		h->elsewhere_is_own |= mac_equal(k->links[i].mac, e->wire.elsewhere.mac);
 
+	memcpy(h->own, t->own, sizeof(h->own));
+	h->own_count = t->own_count;
 	addresses_digest(h, &e->link, t, expected);
 	neighbour_digest(h, &e->link, t, expected);
 	route_digest(h, &e->link, t, expected);

@@ -90,12 +90,23 @@ static void sockets_add(struct host_tables *t, const struct kernel_facts *k)
 	}
 }
 
+static void own_add(struct host_tables *t, struct mac mac)
+{
+	for (uint8_t i = 0; i < t->own_count; i++)
+		if (mac_equal(t->own[i], mac))
+			return;
+	if (mac_is_set(mac) && t->own_count < OWN_MACS_MAX)
+		t->own[t->own_count++] = mac;
+}
+
 void host_tables_init(struct host_tables *t, const struct kernel_facts *k)
 {
 	*t = (struct host_tables){.facts = k};
 	links_add(t, k);
 	addresses_add(t, k);
 	sockets_add(t, k);
+	for (size_t i = 0; i < k->link_count; i++)
+		own_add(t, k->links[i].mac);
 }
 
 void host_tables_free(struct host_tables *t)

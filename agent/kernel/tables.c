@@ -52,7 +52,7 @@ static void link_take(struct nl_object *object, void *facts)
 {
 	struct rtnl_link *from = (struct rtnl_link *)object;
 	struct kernel_facts *out = facts;
-	const char *name = rtnl_link_get_name(from);
+	const char *name = rtnl_link_get_name(from), *kind = rtnl_link_get_type(from);
 	unsigned int flags = rtnl_link_get_flags(from);
 	struct kernel_link *l;
 
@@ -77,6 +77,8 @@ static void link_take(struct nl_object *object, void *facts)
 			      rtnl_link_get_stat(from, RTNL_LINK_RX_MISSED_ERR),
 	};
 	text_printable(l->name, sizeof(l->name), name, strlen(name));
+	if (kind != NULL)
+		text_printable(l->kind, sizeof(l->kind), kind, strlen(kind));
 	mac_take(rtnl_link_get_addr(from), &l->mac);
 	if (rtnl_link_is_vlan(from)) {
 		int protocol = rtnl_link_vlan_get_protocol(from), vid = rtnl_link_vlan_get_id(from);

@@ -246,6 +246,8 @@ bool fields_read(struct cursor line, const struct field *fields, size_t count, v
 		const struct field *f = &fields[i];
 		struct cursor value;
 
+		if (f->later && line.left == 0)
+			return true;
 		if (!cursor_prefix(&line, " ") || !cursor_prefix(&line, f->name) ||
 		    !cursor_prefix(&line, "="))
 			return err_set(err, "%s=... is wanted there", f->name);

@@ -16,6 +16,7 @@
 #include "model/proof.h"
 
 enum { SPEAKERS_MAX = 4, STRAYS_MAX = 4, CONNECTIONS_MAX = 4, OTHER_ADDRESSES_MAX = 4 };
+enum { OWN_MACS_MAX = 32 };
 
 struct seen {
 	uint32_t count;
@@ -43,7 +44,8 @@ struct host_evidence {
 
 	bool interface_found; /* the YAML's interface exists */
 	char port[INTERFACE_NAME],
-		vlan[INTERFACE_NAME]; /* "": none. vlan: the interface with the expected tags */
+		vlan[INTERFACE_NAME]; /* "": none. vlan: the interface with the expected tags,
+					 or the bridge, bond or macvlan that has its address */
 	bool port_up, port_carrier, vlan_found, vlan_up, vlan_carrier;
 	char switched_off[INTERFACE_NAME]; /* which of the VLAN devices on the port is, if one */
 	struct tags interface_tags; /* of the YAML's interface, when that is a subinterface */
@@ -51,7 +53,10 @@ struct host_evidence {
 	struct tags outer_seen; /* a subinterface's: the right VLANs, another EtherType; count 0:
 				   none */
 	uint32_t mtu;
-	struct mac mac;        /* of the expected interface, else of the port */
+	struct mac mac;               /* of the expected interface, else of the port */
+	struct mac own[OWN_MACS_MAX]; /* of all interfaces, each once */
+	uint8_t own_count;
+	bool joined;           /* the expected interface is part of a device of a kind not known */
 	bool elsewhere_is_own; /* where the MSEE's segments go is another interface of this host */
 	uint64_t rx_errors_before,
 		rx_errors; /* port: at a reading some minutes ago at most, and at the last */

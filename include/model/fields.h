@@ -27,12 +27,18 @@ struct field {
 	size_t at, size; /* of the member */
 	const char *(*word)(unsigned value);
 	unsigned words; /* of FIELD_CHOICE: values 0 to words - 1 */
+	bool later;     /* at the end of a line; older recordings are without */
 };
 
 #define FIELD(thing, member, kind)                                                                 \
 	{                                                                                          \
 		.name = #member, .type = FIELD_##kind, .at = offsetof(struct thing, member),       \
 		.size = sizeof(((struct thing *)NULL)->member)                                     \
+	}
+#define FIELD_LATER(thing, member, kind)                                                           \
+	{                                                                                          \
+		.name = #member, .type = FIELD_##kind, .at = offsetof(struct thing, member),       \
+		.size = sizeof(((struct thing *)NULL)->member), .later = true                      \
 	}
 #define FIELD_WORDS(thing, member, naming, count)                                                  \
 	{                                                                                          \

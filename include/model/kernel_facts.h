@@ -12,7 +12,7 @@
 
 struct kernel_link {
 	int index, lower; /* lower: ifindex of the device below (VLAN: its port); 0: none */
-	int master;       /* bond or bridge it is a member of; 0: none */
+	int master;       /* bond, bridge or VRF it is a member of; 0: none */
 	char name[INTERFACE_NAME];
 	bool up, carrier; /* IFF_UP, IFF_LOWER_UP (operational) */
 	bool is_vlan;
@@ -20,6 +20,7 @@ struct kernel_link {
 	struct mac mac;
 	uint32_t mtu;
 	uint64_t rx_packets, tx_packets, rx_bytes, tx_bytes, rx_errors, rx_dropped;
+	char kind[16]; /* as `ip -d link` names it: "bridge"; "": hardware, or not known */
 };
 
 struct kernel_address {

@@ -25,6 +25,10 @@ static void addresses_of_the_host(void **state)
 	ROW("ce-address-missing", CERTAIN, e.host.ce_on_port = false,
 	    memcpy(e.host.ce_holder, "eth9", 5));
 	assert_true(proof_tells(&row_proof, "eth9"));
+	/* The interface is part of a device that is not understood: there the address may do. */
+	ROW("ce-address-missing", LIKELY, e.host.ce_on_port = false, e.host.joined = true,
+	    memcpy(e.host.ce_holder, "br-int", 7));
+	assert_true(proof_tells(&row_proof, "br-int"));
 	ROW("ce-address-missing", NO, other_address(&e, "172.16.0.9/30"));
 	ROW("ce-address-missing", NO, e.host.ce_held = false, e.host.msee_held = true);
 	ROW("ce-address-missing", NO, e.host.ce_held = e.host.vlan_found = false);
@@ -166,6 +170,9 @@ static void duplicates(void **state)
 	UP_ROW("duplicate-ce-address", CERTAIN,
 	       e.wire.ce_speakers[1] = (struct speaker){mac_of(MAC_OTHER), SEEN(2, 500)});
 	ROW("duplicate-ce-address", CERTAIN, forget_wire(&e), e.host.ce_dad_failed = true);
+	/* Another interface of this host: Linux answers on each for all. */
+	ROW("duplicate-ce-address", NO, e.host.own[0] = mac_of(MAC_OTHER), e.host.own_count = 1,
+	    e.wire.ce_speakers[1] = (struct speaker){mac_of(MAC_OTHER), SEEN(2, 500)});
 	/* Without the kernel two speakers are one too many, one is the CE. */
 	ROW("duplicate-ce-address", NO,
 	    e.wire.ce_speakers[1] = (struct speaker){mac_of(MAC_OTHER), SEEN(2, 3600000)});

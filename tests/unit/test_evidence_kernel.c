@@ -173,6 +173,67 @@ static void stacks(void **state)
 	assert_true(digest()->vlan_found);
 }
 
+static void standing_on(int index, const char *kind, int lower)
+{
+	memcpy(ports[index - 1].kind, kind, strlen(kind) + 1);
+	ports[index - 1].lower = lower;
+}
+
+static void the_address_on_a_device_above(void **state)
+{
+	(void)state;
+	/* The VLAN device is a port of a bridge, which has the address and the routes. */
+	device(OTHER_PORT, "br0", 0, (struct tag){0});
+	standing_on(OTHER_PORT, "bridge", 0);
+	ports[VLAN - 1].master = OTHER_PORT;
+	addresses[1].index = neighbours[1].index = routes[0].index = OTHER_PORT;
+	assert_true(digest()->ce_held && e.host.ce_on_port && e.host.route_direct);
+	assert_true(tags_equal(&e.host.ce_tags, &e.link.tags) && e.host.neighbour_found);
+	assert_string_equal(e.host.vlan, "br0");
+	assert_string_equal(e.host.ce_holder, "br0");
+	assert_true(mac_equal(e.host.mac, mac_of(OTHER_PORT)) && !e.host.joined);
+	ports[OTHER_PORT - 1].up = false;
+	assert_false(digest()->vlan_up);
+	assert_string_equal(e.host.switched_off, "br0");
+	/* The address is nowhere: it is the bridge that lacks it. */
+	addresses[1].prefix = net("192.0.2.1/24");
+	assert_string_equal(digest()->vlan, "br0");
+	assert_false(e.host.ce_held);
+	/* The port is in the bridge, and the VLAN is on that. */
+	setup(state);
+	device(VLAN, "br0.200", OTHER_PORT, (struct tag){ETHERTYPE_8021Q, 200});
+	standing_on(OTHER_PORT, "bridge", 0);
+	ports[PORT - 1].master = OTHER_PORT;
+	assert_string_equal(digest()->vlan, "br0.200");
+	assert_true(e.host.ce_on_port && tags_equal(&e.host.ce_tags, &e.link.tags));
+	/* A bridge without our port. */
+	ports[PORT - 1].master = 0;
+	assert_false(digest()->ce_on_port || e.host.vlan_found);
+	/* A macvlan on the VLAN device; a device of another kind that merely uses it. */
+	setup(state);
+	standing_on(OTHER_PORT, "macvlan", VLAN);
+	addresses[1].index = OTHER_PORT;
+	assert_true(digest()->ce_on_port);
+	assert_string_equal(e.host.vlan, "eth2");
+	standing_on(OTHER_PORT, "gre", VLAN);
+	assert_false(digest()->ce_on_port);
+	assert_string_equal(e.host.vlan, "eth1.200");
+	/* Part of something that is not known, and of a VRF, which has no addresses of its own. */
+	ports[VLAN - 1].master = OTHER_PORT;
+	assert_true(digest()->joined);
+	standing_on(OTHER_PORT, "vrf", 0);
+	assert_false(digest()->joined);
+}
+
+static void hardware_addresses_of_the_host(void **state)
+{
+	(void)state;
+	ports[OTHER_PORT - 1].mac = ports[PORT - 1].mac;
+	ports[LO - 1].mac = (struct mac){0};
+	assert_int_equal(digest()->own_count, LINKS - 3);
+	assert_true(mac_equal(e.host.own[0], mac_of(PORT)));
+}
+
 static void addresses_in_all_wrong_ways(void **state)
 {
 	(void)state;
@@ -298,6 +359,8 @@ int main(void)
 		cmocka_unit_test_setup(healthy, setup),
 		cmocka_unit_test_setup(interfaces, setup),
 		cmocka_unit_test_setup(stacks, setup),
+		cmocka_unit_test_setup(the_address_on_a_device_above, setup),
+		cmocka_unit_test_setup(hardware_addresses_of_the_host, setup),
 		cmocka_unit_test_setup(addresses_in_all_wrong_ways, setup),
 		cmocka_unit_test_setup(neighbours_and_routes, setup),
 		cmocka_unit_test_setup(counted_from_the_first_reading, setup),

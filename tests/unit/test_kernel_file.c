@@ -65,6 +65,8 @@ static void links_random(struct kernel_facts *k)
 			.rx_dropped = any_number(),
 		};
 		text_format(k->links[i].name, INTERFACE_NAME, "eth%u.%u", dice(9), dice(4095));
+		text_format(k->links[i].kind, sizeof(k->links[i].kind), "%s",
+			    dice(2) ? "bridge" : "");
 	}
 }
 
@@ -216,7 +218,10 @@ static void a_file_a_person_can_read(void **state)
 		"counters md5_not_found=1 md5_unexpected=2 md5_failure=3 min_ttl_drop=4\n"
 		"link index=2 name=eth1 lower=0 master=0 up=yes carrier=no is_vlan=no "
 		"tag.ethertype=0x0000 tag.vid=0 mac=02:00:00:00:00:0a mtu=1500 rx_packets=1 "
-		"tx_packets=2 rx_bytes=3 tx_bytes=4 rx_errors=5 rx_dropped=6\n"
+		"tx_packets=2 rx_bytes=3 tx_bytes=4 rx_errors=5 rx_dropped=6\n" /* no kind: older */
+		"link index=3 name=br0 lower=0 master=0 up=yes carrier=yes is_vlan=no "
+		"tag.ethertype=0x0000 tag.vid=0 mac=02:00:00:00:00:0a mtu=1500 rx_packets=1 "
+		"tx_packets=2 rx_bytes=3 tx_bytes=4 rx_errors=5 rx_dropped=6 kind=bridge\n"
 		"address index=2 prefix=172.16.0.1/30 peer=- tentative=no dad_failed=yes\n"
 		"neighbour index=2 address=172.16.0.2 mac=02:00:00:00:00:0b state=STALE "
 		"confirmed_ms=7 updated_ms=8\n"
@@ -241,6 +246,8 @@ static void a_file_a_person_can_read(void **state)
 	assert_int_equal(k.counters.md5_failure, 3);
 	assert_int_equal(k.counters.min_ttl_drop, 4);
 	link_is_read(&k.links[0]);
+	assert_string_equal(k.links[0].kind, "");
+	assert_string_equal(k.links[1].kind, "bridge");
 	socket_is_read(&k.sockets[0]);
 	assert_int_equal(k.addresses[0].prefix.len, 30);
 	assert_false(k.addresses[0].peer.set);
