@@ -4,6 +4,12 @@
 
 #include "base/text.h"
 
+/* There may have been a NOTIFICATION. BIRD would tell. */
+static bool word_missed(const struct evidence *e, const struct word *w)
+{
+	return !w->said && !e->bird.found && words_missed(e);
+}
+
 /* A row that one NOTIFICATION is: either way, or only from one end. */
 enum direction { EITHER_WAY, FROM_MSEE, FROM_CE };
 
@@ -12,7 +18,7 @@ static enum answer notified(const struct evidence *e, struct proof *why, uint8_t
 {
 	struct word w = session_word(e);
 
-	if (!e->wire.listening && !e->bird.found)
+	if ((!e->wire.listening && !e->bird.found) || word_missed(e, &w))
 		return ANSWER_UNKNOWN;
 	if (!word_is(&w, code, subcode) || (d == FROM_MSEE && !w.from_msee) ||
 	    (d == FROM_CE && w.from_msee))
@@ -75,9 +81,9 @@ static const struct connection *open_unanswered(const struct evidence *e)
 		int64_t until_ms = c->ended ? c->last_ms : e->wire.until_ms;
 		bool taken = c->open_from_ce && c->ce_acked_known && c->ce_acked == c->ce_end;
 
-		if (c->used && !c->probe && taken && !c->open_from_msee && !c->not_bgp &&
-		    c->outcome == ATTEMPT_OPEN_SENT && (!c->ended || c->ended_by_ce) &&
-		    until_ms - c->first_ms >= PATIENCE_MS)
+		if (c->used && !c->probe && taken && !c->open_from_msee && !c->msee_missed &&
+		    !c->not_bgp && c->outcome == ATTEMPT_OPEN_SENT &&
+		    (!c->ended || c->ended_by_ce) && until_ms - c->first_ms >= PATIENCE_MS)
 			return c;
 	}
 	return NULL;
@@ -304,6 +310,8 @@ enum answer bgp_protocol_error(const struct evidence *e, struct proof *why)
 			  "what the MSEE sent on the session is not BGP");
 		return yes(why, CONFIDENCE_CERTAIN);
 	}
+	if (word_missed(e, &w))
+		return ANSWER_UNKNOWN;
 	if (!w.said || has_its_row(&w) || bird_says(e, "BFD session down"))
 		return ANSWER_NO;
 	word_say(why, e, &w);

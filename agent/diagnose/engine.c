@@ -10,6 +10,18 @@
 #include <assert.h>
 #include <stdio.h>
 
+/* A connection that is up, and of which the capture has not all: it may well be Established. */
+static bool state_missed(const struct wire_evidence *w)
+{
+	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+		const struct connection *c = &w->connections[i];
+
+		if (c->used && !c->probe && !c->ended && (c->ce_missed || c->msee_missed))
+			return true;
+	}
+	return false;
+}
+
 static enum session_state wire_state(const struct evidence *e)
 {
 	const struct wire_evidence *w = &e->wire;
@@ -20,6 +32,8 @@ static enum session_state wire_state(const struct evidence *e)
 		return session_outlived(e) ? SESSION_UNKNOWN : SESSION_ESTABLISHED;
 	if (w->ce.notification_ms != 0 || w->msee.notification_ms != 0)
 		return SESSION_IDLE;
+	if (state_missed(w))
+		return SESSION_UNKNOWN;
 	switch (best) {
 	case ATTEMPT_NONE:
 		return SESSION_UNKNOWN;
@@ -203,6 +217,10 @@ static void judge_down(const struct evidence *e, struct finding *cause, struct v
 		}
 	}
 	recall(e, v);
+	/* It may well be up, and what was found overcome. */
+	if (v->session == SESSION_UNKNOWN && state_missed(&e->wire) &&
+	    v->cause->proof.confidence == CONFIDENCE_CERTAIN)
+		v->cause->proof.confidence = CONFIDENCE_LIKELY;
 	not_ruled_out(v);
 	v->settled = v->settled && v->cause->proof.confidence == CONFIDENCE_CERTAIN;
 	if (v->cause->proof.severity == SEVERITY_CRITICAL)

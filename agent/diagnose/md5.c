@@ -71,6 +71,14 @@ enum signing msee_signing(const struct evidence *e)
 	return SIGNING_UNKNOWN;
 }
 
+bool signing_cut(const struct evidence *e)
+{
+	const struct attempts *a = &e->wire.ours, *b = &e->wire.theirs;
+
+	return a->syn.count + b->syn.count > a->signed_syn.count + a->unsigned_syn.count +
+						     b->signed_syn.count + b->unsigned_syn.count;
+}
+
 bool md5_counter_moved(const struct evidence *e)
 {
 	const struct kernel_counters *a = &e->host.counters_before, *b = &e->host.counters;

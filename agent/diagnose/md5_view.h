@@ -15,6 +15,8 @@ enum signing {
 
 enum signing host_signing(const struct evidence *e);
 enum signing msee_signing(const struct evidence *e);
+/* Of some SYN the capture cut the options off: whether it was signed is not known. */
+bool signing_cut(const struct evidence *e);
 bool md5_counter_moved(const struct evidence *e);
 /* Whether MD5, as far as it was seen, can be why a SYN of either end stays unanswered. */
 bool md5_explains_silence(const struct evidence *e);

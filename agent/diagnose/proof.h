@@ -53,6 +53,9 @@ int64_t msee_last_ms(const struct evidence *e);
  * have but one direction, as of a mirrored port or `tcpdump -Q`. */
 bool host_unheard(const struct evidence *e);
 bool msee_unheard(const struct evidence *e);
+/* Of the session something was said that the capture has not, since it was Established last: that
+ * no OPEN, or no NOTIFICATION, was seen proves nothing. */
+bool words_missed(const struct evidence *e);
 /* On the wire it was Established, and the MSEE has been silent for longer than the hold time. */
 bool session_outlived(const struct evidence *e);
 /* The MSEE answers our SYN again and again, and this host does not take the answer; NULL: none

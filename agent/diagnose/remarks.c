@@ -16,7 +16,7 @@ static void blind_say(struct remarks *r, const char *what, const char *why)
 
 void blind_spots(const struct evidence *e, struct remarks *out)
 {
-	char dropped[80];
+	char dropped[80], cut[80];
 
 	out->count = 0;
 	if (!e->host.read)
@@ -33,6 +33,11 @@ void blind_spots(const struct evidence *e, struct remarks *out)
 		text_format(dropped, sizeof(dropped), "the capture dropped %llu frames",
 			    (unsigned long long)e->wire.dropped);
 		blind_say(out, dropped, "what was not seen may have been there");
+	}
+	if (e->wire.cut.count > 0) {
+		text_format(cut, sizeof(cut),
+			    "the capture keeps only the first %u bytes of a frame", e->wire.cut_at);
+		blind_say(out, cut, "what was said after those was not seen (`tcpdump -s 0`)");
 	}
 	if (e->bird.failure != BIRD_OK)
 		blind_say(out, "BIRD's view of the session is not known", e->bird.why);

@@ -27,6 +27,13 @@ static const struct connection *stuck_connection(const struct evidence *e, bool 
 	return NULL;
 }
 
+bool words_missed(const struct evidence *e)
+{
+	const struct wire_evidence *w = &e->wire;
+
+	return w->missed.count > 0 && w->missed.last_ms >= w->established.last_ms;
+}
+
 static enum answer host_wants_ttl(struct proof *why, enum confidence confidence)
 {
 	proof_remedy(why, "Turn `ttl security` off in BIRD's protocol for this neighbour (the MSEE "

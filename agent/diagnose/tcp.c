@@ -17,6 +17,17 @@ static bool speaks_for_itself(const struct evidence *e)
 	return !w.said && !bird_says(e, "BFD session down") && !bird_says(e, "Automatic shutdown");
 }
 
+/* What a row says by what did not come before: sure, unless that may have been missed. */
+static enum answer yes_unless_missed(const struct evidence *e, struct proof *why, bool sure)
+{
+	if (words_missed(e)) {
+		proof_or(why, "peer-shutdown");
+		proof_or(why, "prefix-limit-exceeded-by-host");
+		sure = false;
+	}
+	return yes(why, sure ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY);
+}
+
 /* The peer's shutdown message outlives the error that brought it (RFC 9003). */
 static bool peer_left_message(const struct evidence *e)
 {
@@ -60,8 +71,7 @@ enum answer tcp_refused_by_peer(const struct evidence *e, struct proof *why)
 		proof_or(why, "duplicate-peer-address");
 		return yes(why, CONFIDENCE_LIKELY);
 	}
-	return yes(why, wire_refused && (attempts_repeat(a) || probe_refused) ? CONFIDENCE_CERTAIN
-									      : CONFIDENCE_LIKELY);
+	return yes_unless_missed(e, why, wire_refused && (attempts_repeat(a) || probe_refused));
 }
 
 /* An MSEE that heard a wrong ASN of us, or ours of a wrong one of its own, waits out that error: it
@@ -97,7 +107,7 @@ enum answer tcp_closed_by_peer(const struct evidence *e, struct proof *why)
 		proof_or(why, "ce-source-wrong");
 		proof_or(why, "tcp-refused-by-peer");
 	}
-	return yes(why, wire_closed && attempts_repeat(a) ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY);
+	return yes_unless_missed(e, why, wire_closed && attempts_repeat(a));
 }
 
 enum answer tcp_refused_by_host(const struct evidence *e, struct proof *why)
@@ -126,6 +136,12 @@ enum answer tcp_refused_by_host(const struct evidence *e, struct proof *why)
 
 static bool our_answers_ignored(const struct evidence *e)
 {
+	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+		const struct connection *c = &e->wire.connections[i];
+
+		if (c->used && !c->ours && c->acked)
+			return false;
+	}
 	return e->wire.theirs.outcome == ATTEMPT_ACCEPTED &&
 	       e->wire.theirs.syn.count >= SILENT_SYNS;
 }
@@ -198,10 +214,10 @@ enum answer tcp_no_answer(const struct evidence *e, struct proof *why)
 			  "a connection to port 179 got no answer in 3 seconds");
 	if (a->syn.count == 0 && e->wire.probe_syn.count == 0)
 		proof_or(why, "host-firewall");
-	if (e->wire.theirs.syn.count == 0)
+	if (e->wire.theirs.syn.count == 0 || signing_cut(e))
 		proof_or(why, e->link.md5 == MD5_NONE ? "md5-unexpected-on-peer"
 						      : "md5-key-mismatch-peer");
-	return yes(why, CONFIDENCE_LIKELY);
+	return yes(why, signing_cut(e) ? CONFIDENCE_POSSIBLE : CONFIDENCE_LIKELY);
 }
 
 /* The probe went out, by the kernel's word, and never reached the wire. */
@@ -293,6 +309,11 @@ enum answer host_firewall(const struct evidence *e, struct proof *why)
 	if (host_unheard(e)) { /* its answers may have left, and have got lost on the way */
 		proof_or(why, "tcp-no-answer");
 		return yes(why, CONFIDENCE_POSSIBLE);
+	}
+	if (signing_cut(e)) {
+		proof_or(why, e->link.md5 == MD5_NONE ? "md5-unexpected-on-peer"
+						      : "md5-key-mismatch-peer");
+		return yes(why, CONFIDENCE_LIKELY);
 	}
 	if (rejects && e->wire.icmp_by_host.count == 0) { /* BIRD may listen and not for this one */
 		proof_or(why, "tcp-refused-by-host");

@@ -13,7 +13,7 @@ enum {
 
 /* Every sight of the wire: those of the session itself, as long as it is up, and the others. */
 struct sights {
-	struct seen *session[25], *other[25];
+	struct seen *session[26], *other[26];
 };
 
 static void sights_list(struct wire_evidence *w, struct sights *out)
@@ -28,6 +28,7 @@ static void sights_list(struct wire_evidence *w, struct sights *out)
 			    &w->msee_from.seen,
 			    &w->ce_unheard,
 			    &w->msee_unheard,
+			    &w->missed,
 			    &w->established,
 			    &w->lost,
 			    &ce->keepalives,
@@ -56,7 +57,7 @@ static void sights_list(struct wire_evidence *w, struct sights *out)
 			  &w->ce_asks_others,  &w->crossed,      &w->icmp_errors,
 			  &w->icmp_too_big,    &w->icmp_by_host, &w->odd_source,
 			  &w->bfd_ce,          &w->bfd_msee,     &w->impostor.seen,
-			  &w->elsewhere.seen},
+			  &w->elsewhere.seen,  &w->cut},
 	};
 }
 

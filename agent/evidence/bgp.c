@@ -68,8 +68,10 @@ static void notification_fold(struct evidence *e, struct connection *c, bool fro
 	side->notification_established = in_session;
 	if (in_session)
 		memory_lost(e, at_ms);
-	side->notification_without_open =
-		from_ce ? !c->open_from_msee && c->syn_seen : !c->open_from_ce && c->syn_seen;
+	bool other_spoke =
+		from_ce ? c->open_from_msee || c->msee_missed : c->open_from_ce || c->ce_missed;
+
+	side->notification_without_open = !other_spoke && c->syn_seen;
 }
 
 static void keepalive_fold(struct evidence *e, struct connection *c, bool from_ce, int64_t at_ms)
@@ -80,8 +82,9 @@ static void keepalive_fold(struct evidence *e, struct connection *c, bool from_c
 		c->keepalive_from_msee = true;
 	/* A KEEPALIVE answers an OPEN: both ends' make it Established; so do both ends' in
 	 * mid-stream. */
-	if (!c->ended && c->keepalive_from_ce && c->keepalive_from_msee &&
-	    ((c->open_from_ce && c->open_from_msee) || !c->syn_seen))
+	bool opens = (c->open_from_ce || c->ce_missed) && (c->open_from_msee || c->msee_missed);
+
+	if (!c->ended && c->keepalive_from_ce && c->keepalive_from_msee && (opens || !c->syn_seen))
 		session_established(e, c, at_ms);
 }
 

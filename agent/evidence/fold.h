@@ -56,6 +56,12 @@ static inline void msee_changed(struct wire_evidence *w, uint32_t *changes, int6
 	++*changes;
 }
 
+/* Sequence numbers, RFC 9293 3.4. */
+static inline bool seq_after(uint32_t a, uint32_t b)
+{
+	return (int32_t)(a - b) > 0;
+}
+
 /* A frame of the MSEE under the right tags. */
 static inline void msee_frame_add(struct wire_evidence *w, struct mac from, int64_t at_ms)
 {
@@ -77,6 +83,11 @@ static inline bool connection_is_hosts(const struct evidence *e, const struct co
 
 /* In its own VLAN. */
 void neighbour_fold(struct evidence *e, const struct packet *p);
+/* `w`: of the connection. What one end acknowledges anew, the other has said, heard here or not. */
+void acknowledgement_fold(struct wire_evidence *w, struct connection *c, const struct packet *p,
+			  bool from_ce);
+/* What the sender of this segment sent and the capture has not; before its data counts as heard. */
+void gaps_fold(struct wire_evidence *w, struct connection *c, const struct packet *p, bool from_ce);
 bool tcp_fold(struct evidence *e, const struct packet *p, struct evidence_segment *segment);
 /* True, and noted, when somebody else sent it in the MSEE's, or this host's, name: it is not of the
  * session. c: the connection it says to be of, NULL when that is not known. */

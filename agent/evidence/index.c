@@ -243,10 +243,18 @@ static NOINLINE bool abroad_fold(struct evidence *all, const struct evidence_ind
 	return false;
 }
 
+static NOINLINE void cut_fold(struct evidence *e, const struct packet *p)
+{
+	seen_add(&e->wire.cut, p->at_ms);
+	e->wire.cut_at = p->kept;
+}
+
 bool evidence_apply_packet(struct evidence *all, const struct evidence_index *index,
 			   struct evidence_place place, const struct packet *p,
 			   struct evidence_segment *segment)
 {
+	if (p->kept != 0)
+		cut_fold(&all[place.about != NO_LINK ? place.about : place.at], p);
 	if (!place.at_home && abroad_fold(all, index, place, p))
 		return false;
 	struct evidence *about = &all[place.about];

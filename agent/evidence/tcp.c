@@ -9,11 +9,6 @@ enum {
 	RESENT_APART_MS = 120000 /* the longest that TCP waits before it sends once more */
 };
 
-static bool seq_after(uint32_t a, uint32_t b)
-{
-	return (int32_t)(a - b) > 0;
-}
-
 /* How much is lost with it: nothing, an ended one, one that was not even accepted by both, another;
  * last one that is up, unless the CE itself opens anew. SYNs in the MSEE's name anyone can send. */
 static int connection_worth(const struct connection *c, bool ce_opens)
@@ -113,6 +108,12 @@ void connection_outcome(struct evidence *e, struct connection *c, enum attempt_o
 	a->streak.last_ms = at_ms;
 }
 
+/* Where options were cut off, the key's may have been among them. */
+static bool signing_is_known(const struct tcp *t)
+{
+	return t->has_md5 || !t->options_cut;
+}
+
 static void syn_fold(struct evidence *e, struct connection *c, const struct packet *p)
 {
 	struct attempts *a = c->ours ? &e->wire.ours : &e->wire.theirs;
@@ -128,7 +129,8 @@ static void syn_fold(struct evidence *e, struct connection *c, const struct pack
 		return;
 	}
 	seen_add(&a->syn, p->at_ms);
-	seen_add(p->tcp.has_md5 ? &a->signed_syn : &a->unsigned_syn, p->at_ms);
+	if (signing_is_known(&p->tcp))
+		seen_add(p->tcp.has_md5 ? &a->signed_syn : &a->unsigned_syn, p->at_ms);
 	if (a->unanswered++ == 0)
 		a->unanswered_since_ms = p->at_ms;
 }
@@ -155,7 +157,10 @@ static void answer_fold(struct evidence *e, struct connection *c, const struct p
 static void end_fold(struct evidence *e, struct connection *c, const struct packet *p, bool from_ce)
 {
 	bool acceptor = c->ours != from_ce;
-	bool acceptor_spoke = from_ce ? c->open_from_ce : c->open_from_msee;
+	bool acceptor_spoke =
+		from_ce ? c->open_from_ce || c->ce_missed : c->open_from_msee || c->msee_missed;
+	/* An acknowledgement of the opener's: the answer to its SYN was not heard. */
+	bool accepted = c->syn_acked || (c->ours ? c->msee_acked_known : c->ce_acked_known);
 
 	if (c->ended)
 		return;
@@ -167,24 +172,11 @@ static void end_fold(struct evidence *e, struct connection *c, const struct pack
 		e->wire.lost_by = from_ce ? e->link.ce : e->link.msee;
 		e->wire.established_now = false;
 		memory_lost(e, p->at_ms);
-	} else if (acceptor && c->reset && !c->syn_acked && (c->syn_seen || p->tcp.seq == 0)) {
+	} else if (acceptor && c->reset && !accepted && (c->syn_seen || p->tcp.seq == 0)) {
 		connection_outcome(e, c, ATTEMPT_REFUSED, p->at_ms);
 	} else if (acceptor && c->syn_acked && !acceptor_spoke) {
 		connection_outcome(e, c, ATTEMPT_CLOSED, p->at_ms);
 	}
-}
-
-/* What the MSEE sends next, be it a bare acknowledgement, lies behind what was heard of it. */
-static void hole_fold(struct connection *c, const struct packet *p)
-{
-	bool taken = c->msee_acked_known && !seq_after(p->tcp.seq, c->msee_acked);
-
-	if (!c->msee_end_known || taken || c->msee_hole_ms != 0 ||
-	    !seq_after(p->tcp.seq, c->msee_end))
-		return;
-	c->msee_hole = c->msee_end;
-	c->msee_hole_bytes = p->tcp.seq - c->msee_end;
-	c->msee_hole_ms = p->at_ms;
 }
 
 /* One end's data: its TTL, what it sent again, how large. */
@@ -218,41 +210,6 @@ static void data_fold(struct connection *c, const struct packet *p, bool from_ce
 		c->msee_end_ms = p->at_ms;
 	if (p->tcp.length > *largest)
 		*largest = p->tcp.length;
-}
-
-/* It waits for half a second at most, RFC 9293 3.8.6.3; a closed window owes no acknowledgement. */
-static void untaken_fold(struct connection *c, const struct packet *p)
-{
-	enum { LATE_MS = 1000 };
-
-	if (!seq_after(c->msee_end, p->tcp.ack) || p->tcp.window == 0)
-		c->msee_untaken = 0;
-	else if (c->msee_hole_ms == 0 && c->resent_ms > c->msee_end_ms &&
-		 p->at_ms - c->msee_end_ms > LATE_MS)
-		c->msee_untaken++;
-}
-
-/* `w`: of the connection. What one end acknowledges anew, the other has said, heard here or not. */
-static void acknowledgement_fold(struct wire_evidence *w, struct connection *c,
-				 const struct packet *p, bool from_ce)
-{
-	enum { KEEPALIVE = 19 }; /* bytes; the least that is said. A FIN counts as one */
-	uint32_t *acked =
-		from_ce ? &c->msee_acked : &c->ce_acked; /* what the receiver has of the other's */
-	bool *known = from_ce ? &c->msee_acked_known : &c->ce_acked_known;
-	uint32_t heard = from_ce ? c->msee_end : c->ce_end;
-	bool any_heard = from_ce ? c->msee_end_known : c->ce_end_known;
-
-	if (*known && seq_after(p->tcp.ack, *acked + KEEPALIVE - 1) &&
-	    (!any_heard || seq_after(p->tcp.ack, heard + KEEPALIVE - 1)))
-		seen_add(from_ce ? &w->msee_unheard : &w->ce_unheard, p->at_ms);
-	if (from_ce && any_heard)
-		untaken_fold(c, p);
-	if (!*known || seq_after(p->tcp.ack, *acked))
-		*acked = p->tcp.ack;
-	*known = true;
-	if (from_ce && c->msee_hole_ms != 0 && seq_after(*acked, c->msee_hole))
-		c->msee_hole_ms = 0;
 }
 
 static void md5_fold(struct md5_evidence *m, const struct packet *p)
@@ -316,7 +273,8 @@ static void side_fold(struct evidence *e, struct connection *c, const struct pac
 	}
 	/* A kernel's RST for an unknown segment is never signed: it says nothing of the daemon's
 	 * key. Neither do SYNs beside a session that is up: that is signed as both want it. */
-	if (!c->probe && !(p->tcp.flags & TCP_RST) && !is_beside_session(e, c))
+	if (!c->probe && !(p->tcp.flags & TCP_RST) && signing_is_known(&p->tcp) &&
+	    !is_beside_session(e, c))
 		md5_fold(from_ce ? &w->md5_ce : &w->md5_msee, p);
 }
 
@@ -374,10 +332,9 @@ bool tcp_fold(struct evidence *e, const struct packet *p, struct evidence_segmen
 		syn_fold(e, c, p);
 	else if (t->flags & TCP_ACK)
 		acknowledgement_fold(&e->wire, c, p, from_ce);
+	gaps_fold(&e->wire, c, p, from_ce);
 	if (c->syn_acked && c->ours == from_ce && (t->flags & (TCP_ACK | TCP_RST)) == TCP_ACK)
 		c->acked = true;
-	if (!from_ce && (t->flags & (TCP_SYN | TCP_RST)) == 0)
-		hole_fold(c, p);
 	if (t->length > 0)
 		data_fold(c, p, from_ce);
 	*segment = (struct evidence_segment){

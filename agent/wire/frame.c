@@ -84,6 +84,7 @@ enum wire_status frame_decode(const uint8_t *bytes, uint32_t captured, uint32_t 
 
 	out->kind = PACKET_OTHER;
 	out->length = (uint16_t)(length < UINT16_MAX ? length : UINT16_MAX);
+	out->kept = (uint16_t)(cut == 0 ? 0 : captured < UINT16_MAX ? captured : UINT16_MAX);
 	out->ttl = 0;
 	out->src = out->dst = (struct address){0};
 

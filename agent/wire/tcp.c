@@ -11,8 +11,8 @@ static bool option_decode(uint8_t kind, struct cursor value, struct tcp *out)
 	if (kind == OPTION_MSS)
 		return cursor_u16(&value, &out->mss) && value.left == 0;
 	if (kind == OPTION_MD5) {
-		out->has_md5 = true;
-		return cursor_copy(&value, out->md5, sizeof(out->md5)) && value.left == 0;
+		out->has_md5 = cursor_copy(&value, out->md5, sizeof(out->md5)) && value.left == 0;
+		return out->has_md5;
 	}
 	return true;
 }
@@ -56,13 +56,16 @@ enum wire_status tcp_decode(const struct ip *ip, struct tcp *out)
 	const size_t header = (size_t)(offset >> 4) * 4;
 	if (header < TCP_HEADER || header > ip->length)
 		return WIRE_MALFORMED;
-	if (!cursor_take(&c, header - TCP_HEADER, &options))
-		return WIRE_SHORT;
 	out->flags = flags & FLAGS;
 	out->has_md5 = false;
 	out->mss = 0;
-	if (!options_decode(options, out))
+	out->options_cut = !cursor_take(&c, header - TCP_HEADER, &options);
+	if (out->options_cut) { /* what it says of the connection is there */
+		(void)options_decode(c, out);
+		c = (struct cursor){.at = c.at + c.left};
+	} else if (!options_decode(options, out)) {
 		return WIRE_MALFORMED;
+	}
 	out->check = out->has_md5 ? MD5_CHECK_UNTRIED : MD5_CHECK_UNSIGNED;
 	out->length = (uint16_t)(ip->length - header);
 	out->segment_length = ip->fragment ? 0 : ip->length;

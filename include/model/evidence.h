@@ -218,6 +218,12 @@ struct connection {
 	int64_t first_ms, last_ms;
 	uint16_t syns;
 	uint32_t syn_seq;
+	/* Not all that it sent is in the capture: cut off, or whole segments. What was not heard of
+	 * it may have been said. */
+	bool ce_missed, msee_missed;
+	uint32_t ce_start,
+		msee_start; /* sequence number of the first byte, when its SYN was heard */
+	bool ce_start_known, msee_start_known;
 	uint32_t ce_end, msee_end; /* highest sequence number sent + 1, once known */
 	bool ce_end_known, msee_end_known, ce_acked_known, msee_acked_known;
 	uint32_t ce_acked, msee_acked; /* what the other end acknowledged */
@@ -279,7 +285,10 @@ struct wire_evidence {
 	struct seen ce_unheard, msee_unheard; /* the other end acknowledges what was not heard of
 						 it: the capture has but one direction, or gaps */
 	struct connection connections[CONNECTIONS_MAX];
-	struct seen probe_syn;        /* SYNs of our own probes that reached the wire */
+	struct seen missed;    /* data of the session that is not in the capture, of either end */
+	struct seen cut;       /* frames that the capture cut short ... */
+	uint16_t cut_at;       /* ... after so many bytes */
+	struct seen probe_syn; /* SYNs of our own probes that reached the wire */
 	struct attempts ours, theirs; /* opened by the CE; by the MSEE */
 	bool own_segments; /* the CE's segments come from this host's own hardware address */
 	struct bgp_side ce, msee;

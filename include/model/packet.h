@@ -36,6 +36,7 @@ struct tcp {
 	uint8_t flags;
 	uint16_t window;
 	bool has_md5;         /* option 19, RFC 2385 */
+	bool options_cut;     /* ... or one that the capture cut off with other options */
 	uint8_t md5[16];      /* its digest */
 	enum md5_check check; /* set by whoever has the key */
 	uint16_t mss;         /* 0: no option */
@@ -76,6 +77,7 @@ struct packet {
 	struct address src, dst;
 	uint8_t ttl;     /* or hop limit; ARP: 0 */
 	uint16_t length; /* bytes on the wire */
+	uint16_t kept;   /* of those, where the capture cut the rest off; 0: all */
 	union {
 		struct neighbour_message neighbour; /* PACKET_ARP, PACKET_ND */
 		struct tcp tcp;
