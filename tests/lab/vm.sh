@@ -173,7 +173,9 @@ vm_start_qemu() { # NUMBER
 vm_start_uml() { # NUMBER
 	local pin=(taskset -c "$1")
 	"${pin[@]}" true 2>/dev/null || pin=()
-	export LD_PRELOAD=$dir/uml/ptrace.so TMPDIR=/dev/shm
+	# its memory is a file, which must not find its folder full
+	[ "$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt $((3 * 1024 * 1024)) ] && TMPDIR=/dev/shm || TMPDIR=$tmp
+	export TMPDIR LD_PRELOAD=$dir/uml/ptrace.so
 	exec "${pin[@]}" "$dir/uml/usr/bin/linux.uml" "mem=${LAB_MEMORY:-2048}M" "initrd=$tmp/initrd$1" \
 		"ubd0=$tmp/disk$1" con=null con0=null,fd:1 quiet panic=-1
 }
