@@ -34,12 +34,12 @@ bool field_u32(struct cursor c, uint32_t *out)
 	return true;
 }
 
-void field_counts(struct cursor c, uint64_t *out, size_t count)
+void field_counts(struct cursor c, uint32_t *out, size_t count)
 {
 	struct cursor word;
 
 	for (size_t i = 0; i < count; i++)
-		if (!cursor_word(&c, &word) || !cursor_decimal(&word, &out[i]))
+		if (!cursor_word(&c, &word) || !field_u32(word, &out[i]))
 			return;
 }
 

@@ -12,7 +12,7 @@ struct cursor field_trimmed(struct cursor c); /* without blanks at either end */
 void field_text(struct cursor c, char *out, size_t room);
 bool field_u32(struct cursor c, uint32_t *out);
 /* The first numbers of a row of them. */
-void field_counts(struct cursor c, uint64_t *out, size_t count);
+void field_counts(struct cursor c, uint32_t *out, size_t count);
 /* "10.99.0.2", "fe80::1%eth1", either with words behind; `interface` may be NULL. */
 bool field_address(struct cursor c, struct address *out, char *interface, size_t room);
 /* "29.129/60", "42/60", "119.9/-": seconds left and of the whole, as milliseconds. */

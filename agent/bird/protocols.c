@@ -193,7 +193,7 @@ static void read_routes(struct bird_protocol *p, struct cursor value)
 /* Received, rejected, filtered, and more: "3  0  3  0  0" */
 static void read_updates(struct bird_protocol *p, struct cursor value)
 {
-	uint64_t counts[3] = {0};
+	uint32_t counts[3] = {0};
 
 	field_counts(value, counts, COUNT(counts));
 	channel_of(p)->updates = counts[0];

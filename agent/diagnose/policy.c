@@ -37,10 +37,9 @@ enum answer no_routes_received(const struct evidence *e, struct proof *why)
 		return ANSWER_NO;
 	if (c->updates_filtered > c->withdraws) {
 		proof_say(why, SOURCE_BIRD, e->bird.at_ms,
-			  "of %llu %s updates that the MSEE sent to %s, the import filter took "
-			  "none (%llu filtered)",
-			  (unsigned long long)c->updates, c->name, e->bird.protocol.name,
-			  (unsigned long long)c->updates_filtered);
+			  "of %u %s updates that the MSEE sent to %s, the import filter took "
+			  "none (%u filtered)",
+			  c->updates, c->name, e->bird.protocol.name, c->updates_filtered);
 		proof_remedy(why,
 			     "Look at the import filter of %s in BIRD's configuration: the MSEE "
 			     "advertises routes, and the filter rejects all of them.",

@@ -324,6 +324,24 @@ static void resent_digest(struct host_evidence *h, const struct host_evidence *b
 	h->connecting_resent_now += (uint32_t)(h->connecting_resent - before->connecting_resent);
 }
 
+static bool heard_for_ce(const struct evidence *e, struct mac mac)
+{
+	for (size_t i = 0; i < SPEAKERS_MAX; i++)
+		if (e->wire.ce_speakers[i].seen.count > 0 &&
+		    mac_equal(e->wire.ce_speakers[i].mac, mac))
+			return true;
+	return false;
+}
+
+static void own_digest(struct evidence *e, const struct host_tables *t, bool heard)
+{
+	struct host_evidence *h = &e->host;
+
+	for (size_t i = 0; i < t->own_count && h->own_count < OWN_MACS_MAX; i++)
+		if (heard_for_ce(e, t->own[i]) == heard)
+			h->own[h->own_count++] = t->own[i];
+}
+
 static void host_digest(struct evidence *e, const struct host_tables *t, const struct md5_key *key)
 {
 	const struct kernel_facts *k = t->facts;
@@ -341,8 +359,8 @@ static void host_digest(struct evidence *e, const struct host_tables *t, const s
 	for (size_t i = 0; i < k->link_count; i++)
 		h->elsewhere_is_own |= mac_equal(k->links[i].mac, e->wire.elsewhere.mac);
 
-	memcpy(h->own, t->own, sizeof(h->own));
-	h->own_count = t->own_count;
+	own_digest(e, t, true);
+	own_digest(e, t, false);
 	addresses_digest(h, &e->link, t, expected);
 	neighbour_digest(h, &e->link, t, expected);
 	route_digest(h, &e->link, t, expected);

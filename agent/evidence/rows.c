@@ -92,10 +92,10 @@ static void sockets_add(struct host_tables *t, const struct kernel_facts *k)
 
 static void own_add(struct host_tables *t, struct mac mac)
 {
-	for (uint8_t i = 0; i < t->own_count; i++)
+	for (size_t i = 0; i < t->own_count; i++)
 		if (mac_equal(t->own[i], mac))
 			return;
-	if (mac_is_set(mac) && t->own_count < OWN_MACS_MAX)
+	if (mac_is_set(mac) && t->own_count < HOST_MACS_MAX)
 		t->own[t->own_count++] = mac;
 }
 

@@ -7,7 +7,7 @@
 
 #include "model/evidence.h"
 
-enum { ROWS_END = INT32_MAX };
+enum { ROWS_END = INT32_MAX, HOST_MACS_MAX = 256 };
 
 struct rows {
 	int32_t *first, *next;
@@ -55,8 +55,8 @@ struct host_tables {
 	struct rows neighbours, routes; /* by address */
 	struct rows listeners, sockets; /* all under 0; the others by the far end's address */
 	struct rows keys, shorter_keys; /* of one address; all others under 0 */
-	struct mac own[OWN_MACS_MAX];   /* of the interfaces, each once */
-	uint8_t own_count;
+	struct mac own[HOST_MACS_MAX];  /* of the interfaces, each once */
+	size_t own_count;
 };
 
 void host_tables_init(struct host_tables *t, const struct kernel_facts *k);

@@ -39,7 +39,7 @@ struct bird_channel {
 	uint64_t imported, filtered, exported;
 	/* Since the session is up: routes that came, that the import filter took none of, and that
 	 * were withdrawn. */
-	uint64_t updates, updates_filtered, withdraws;
+	uint32_t updates, updates_filtered, withdraws;
 	bool receive_limit_hit, import_limit_hit, export_limit_hit;
 };
 

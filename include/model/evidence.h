@@ -16,7 +16,7 @@
 #include "model/proof.h"
 
 enum { SPEAKERS_MAX = 4, STRAYS_MAX = 4, CONNECTIONS_MAX = 4, OTHER_ADDRESSES_MAX = 4 };
-enum { OWN_MACS_MAX = 32 };
+enum { OWN_MACS_MAX = 6 };
 
 struct seen {
 	uint32_t count;
@@ -53,8 +53,9 @@ struct host_evidence {
 	struct tags outer_seen; /* a subinterface's: the right VLANs, another EtherType; count 0:
 				   none */
 	uint32_t mtu;
-	struct mac mac;               /* of the expected interface, else of the port */
-	struct mac own[OWN_MACS_MAX]; /* of all interfaces, each once */
+	struct mac mac; /* of the expected interface, else of the port */
+	struct mac
+		own[OWN_MACS_MAX]; /* of the interfaces, each once; those heard for the CE first */
 	uint8_t own_count;
 	bool joined;           /* the expected interface is part of a device of a kind not known */
 	bool elsewhere_is_own; /* where the MSEE's segments go is another interface of this host */
