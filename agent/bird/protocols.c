@@ -196,13 +196,16 @@ static void read_updates(struct bird_protocol *p, struct cursor value)
 	uint32_t counts[3] = {0};
 
 	field_counts(value, counts, COUNT(counts));
-	channel_of(p)->updates = counts[0];
-	channel_of(p)->updates_filtered = counts[2];
+	channel_of(p)->refused = counts[2];
 }
 
 static void read_withdraws(struct bird_protocol *p, struct cursor value)
 {
-	field_counts(value, &channel_of(p)->withdraws, 1);
+	struct bird_channel *channel = channel_of(p);
+	uint32_t count = 0;
+
+	field_counts(value, &count, 1);
+	channel->refused -= count < channel->refused ? count : channel->refused;
 }
 
 /* "4 [HIT]" */

@@ -35,11 +35,11 @@ enum answer no_routes_received(const struct evidence *e, struct proof *why)
 		return ANSWER_UNKNOWN;
 	if (c->imported + c->filtered > 0)
 		return ANSWER_NO;
-	if (c->updates_filtered > c->withdraws) {
+	if (c->refused > 0) {
 		proof_say(why, SOURCE_BIRD, e->bird.at_ms,
-			  "of %u %s updates that the MSEE sent to %s, the import filter took "
-			  "none (%u filtered)",
-			  c->updates, c->name, e->bird.protocol.name, c->updates_filtered);
+			  "the import filter of %s took none of the %s routes that the MSEE sent "
+			  "(%u filtered)",
+			  e->bird.protocol.name, c->name, c->refused);
 		proof_remedy(why,
 			     "Look at the import filter of %s in BIRD's configuration: the MSEE "
 			     "advertises routes, and the filter rejects all of them.",

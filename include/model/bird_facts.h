@@ -37,9 +37,7 @@ struct bird_channel {
 	bool up;
 	bool counted; /* "Routes:" was there */
 	uint64_t imported, filtered, exported;
-	/* Since the session is up: routes that came, that the import filter took none of, and that
-	 * were withdrawn. */
-	uint32_t updates, updates_filtered, withdraws;
+	uint32_t refused; /* updates that the import filter rejected, without as many withdrawals */
 	bool receive_limit_hit, import_limit_hit, export_limit_hit;
 };
 

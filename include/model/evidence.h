@@ -16,7 +16,7 @@
 #include "model/proof.h"
 
 enum { SPEAKERS_MAX = 4, STRAYS_MAX = 4, CONNECTIONS_MAX = 4, OTHER_ADDRESSES_MAX = 4 };
-enum { OWN_MACS_MAX = 6 };
+enum { OWN_MACS_MAX = 4 };
 
 struct seen {
 	uint32_t count;
