@@ -8,12 +8,14 @@ enum { KEEPALIVE = 19 }; /* bytes; the least that is said. SYN and FIN count as 
 /* Up to where an end's bytes were heard; false: not known. */
 static bool heard_until(const struct connection *c, bool of_ce, uint32_t *out)
 {
-	if (of_ce ? c->ce_end_known : c->msee_end_known)
+	bool opener = c->ours == of_ce;
+
+	if (of_ce ? c->ce_end_known : c->msee_end_known) {
 		*out = of_ce ? c->ce_end : c->msee_end;
-	else
-		*out = of_ce ? c->ce_start : c->msee_start;
-	return of_ce ? c->ce_end_known || c->ce_start_known
-		     : c->msee_end_known || c->msee_start_known;
+		return true;
+	}
+	*out = (opener ? c->syn_seq : c->syn_ack_seq) + 1;
+	return opener ? c->syn_seen : c->syn_acked;
 }
 
 static void missed(struct wire_evidence *w, struct connection *c, bool of_ce, int64_t at_ms)
@@ -79,11 +81,9 @@ void gaps_fold(struct wire_evidence *w, struct connection *c, const struct packe
 	bool cut = p->kept != 0 && t->payload.left < t->length;
 	uint32_t heard;
 
-	if (t->flags & TCP_RST)
-		return;
-	if (t->flags & TCP_SYN) {
-		*(from_ce ? &c->ce_start : &c->msee_start) = t->seq + 1;
-		*(from_ce ? &c->ce_start_known : &c->msee_start_known) = true;
+	if (t->flags & (TCP_SYN | TCP_RST)) {
+		if ((t->flags & TCP_SYN) && c->ours != from_ce)
+			c->syn_ack_seq = t->seq;
 		return;
 	}
 	if (!from_ce)

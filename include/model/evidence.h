@@ -216,15 +216,13 @@ struct connection {
 	enum attempt_outcome outcome;
 	bool counted; /* its outcome is already in `ours` / `theirs` */
 	bool open_from_ce, open_from_msee, keepalive_from_ce, keepalive_from_msee, not_bgp;
-	int64_t first_ms, last_ms;
-	uint16_t syns;
-	uint32_t syn_seq;
 	/* Not all that it sent is in the capture: cut off, or whole segments. What was not heard of
 	 * it may have been said. */
 	bool ce_missed, msee_missed;
-	uint32_t ce_start,
-		msee_start; /* sequence number of the first byte, when its SYN was heard */
-	bool ce_start_known, msee_start_known;
+	int64_t first_ms, last_ms;
+	uint16_t syns;
+	uint32_t syn_seq;
+	uint32_t syn_ack_seq;
 	uint32_t ce_end, msee_end; /* highest sequence number sent + 1, once known */
 	bool ce_end_known, msee_end_known, ce_acked_known, msee_acked_known;
 	uint32_t ce_acked, msee_acked; /* what the other end acknowledged */
@@ -287,8 +285,7 @@ struct wire_evidence {
 						 it: the capture has but one direction, or gaps */
 	struct connection connections[CONNECTIONS_MAX];
 	struct seen missed;    /* data of the session that is not in the capture, of either end */
-	struct seen cut;       /* frames that the capture cut short ... */
-	uint16_t cut_at;       /* ... after so many bytes */
+	struct seen cut;       /* frames that the capture cut short */
 	struct seen probe_syn; /* SYNs of our own probes that reached the wire */
 	struct attempts ours, theirs; /* opened by the CE; by the MSEE */
 	bool own_segments; /* the CE's segments come from this host's own hardware address */
@@ -329,6 +326,7 @@ struct wire_evidence {
 	bool established_now;
 
 	struct seen icmp_errors; /* for a SYN of ours */
+	uint16_t cut_at;         /* after how many bytes */
 	uint8_t icmp_type, icmp_code;
 	struct address icmp_sender;
 	uint32_t icmp_mtu;
