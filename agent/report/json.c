@@ -317,14 +317,27 @@ static void circuits_write(const struct report *r, size_t flags, FILE *out)
 		fprintf(out, "\n%*s", INDENT / 2, "");
 }
 
-/* frame: the document without circuits; their array is the last that there is. */
-static void document_fill(const char *frame, const struct report *r, size_t flags, FILE *out)
+static int frame_put(const char *bytes, size_t len, void *frame)
 {
-	const char *end = strrchr(frame, ']');
+	text_add(frame, bytes, len);
+	return 0;
+}
 
-	fwrite(frame, 1, (size_t)(end - frame), out);
+/* root: the document without circuits; their array is the last that there is. json_dumps() would
+ * leave out a name that it had no memory for. */
+static void document_write_around(const json_t *root, const struct report *r, size_t flags,
+				  FILE *out)
+{
+	struct text frame = {0};
+	const char *end;
+
+	if (json_dump_callback(root, frame_put, &frame, flags) != 0)
+		out_of_memory();
+	end = strrchr(frame.at, ']');
+	fwrite(frame.at, 1, (size_t)(end - frame.at), out);
 	circuits_write(r, flags, out);
 	fprintf(out, "%s\n", end);
+	text_free(&frame);
 }
 
 void report_json(const struct report *r, FILE *out)
@@ -333,7 +346,7 @@ void report_json(const struct report *r, FILE *out)
 		(r->one_line ? JSON_COMPACT : JSON_INDENT(2)) | JSON_REAL_PRECISION(15);
 	json_t *root = json_object();
 	int64_t tenths = (r->window_ms + 50) / 100;
-	char generated[TIME_TEXT], *frame;
+	char generated[TIME_TEXT];
 
 	put(root, "schema", string("ceprobe.report/1"));
 	put(root, "version", string(r->version));
@@ -343,11 +356,6 @@ void report_json(const struct report *r, FILE *out)
 	put(root, "status", string(status_name(r->status)));
 	put(root, "summary", summary_json(r));
 	put(root, "circuits", json_array());
-	frame = json_dumps(root, flags);
-	if (frame != NULL)
-		document_fill(frame, r, flags, out);
-	else
-		out_of_memory();
-	free(frame);
+	document_write_around(root, r, flags, out);
 	json_decref(root);
 }
