@@ -139,7 +139,7 @@ vm_silent() { # NUMBER-OF-THE-MACHINE
 }
 
 vm_deal() { # SCENARIO...
-	local count side_by_side
+	local count side_by_side names=() long='^agent|timers-default|segment-loss'
 	[ -e "$dir/$kind.cpio" ] && [ ! "$lab/vm.sh" -nt "$dir/$kind.cpio" ] || vm_image "$kind" "$dir" || return 1
 	count=$(nproc)
 	[ "$count" -le $# ] || count=$#
@@ -147,8 +147,10 @@ vm_deal() { # SCENARIO...
 	uml) side_by_side=${jobs:-$((6 * count))} ;;
 	qemu) side_by_side=${jobs:-$((4 * count))} ;;
 	esac
+	# the others run while these take their time
+	mapfile -t names < <(printf '%s\n' "$@" | grep -E "$long"; printf '%s\n' "$@" | grep -vE "$long")
 	for ((n = 0; n < count; n++)); do
-		printf '%s\n' "$@" | awk "NR % $count == $n" >"$tmp/names$n"
+		printf '%s\n' "${names[@]}" | awk "NR % $count == $n" >"$tmp/names$n"
 		printf '%s\n' "${LAB_FULL:-}" "$(((side_by_side + count - 1) / count))" |
 			cat - "$tmp/names$n" >"$tmp/root/lab/arguments"
 		vm_pack "$tmp/root" | cat "$dir/$kind.cpio" - >"$tmp/initrd$n"
