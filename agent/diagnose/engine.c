@@ -104,13 +104,18 @@ static bool session_wobbles(const struct evidence *e)
 /* Asked of a session that is up: a yes is a finding. What a critical row names works by luck. */
 static void judge_established(const struct evidence *e, struct verdict *v)
 {
-	enum { SETTLED_MS = 600 }; /* one that falls at once, as by a prefix limit, is not up */
+	/* One that falls at once, as by a prefix limit, is not up; least of all one that was not
+	 * when we began to watch. */
+	enum { SETTLED_MS = 600, ANEW_SETTLED_MS = 3000 };
+	const int64_t up_ms = e->now_ms - v->since_ms;
+	const bool anew = v->since_ms >= e->began_ms;
 	struct finding f = {0};
 
 	v->status = STATUS_OK;
-	v->settled = !e->live || (!session_wobbles(e) &&
-				  (v->since_ms == 0 || e->now_ms - v->since_ms >= SETTLED_MS) &&
-				  !traffic_unsure(e));
+	v->settled =
+		!e->live || (!session_wobbles(e) &&
+			     (v->since_ms == 0 || up_ms >= (anew ? ANEW_SETTLED_MS : SETTLED_MS)) &&
+			     !traffic_unsure(e));
 	for (size_t i = 0; i < cause_count && v->finding_count < FINDINGS_MAX; i++) {
 		if (!causes[i].test || causes[i].when != WHEN_ALWAYS ||
 		    row_test(&causes[i], e, &f) != ANSWER_YES)

@@ -166,6 +166,11 @@ static void it_works_by_luck(void **state)
 	e = link_up();
 	e.bird.protocol.since_ms = NOW - 300;
 	assert_false(judged(&e).settled);
+	/* Nor is one that came up before our eyes so soon trusted. */
+	e.bird.protocol.since_ms = NOW - 1000;
+	assert_false(judged(&e).settled);
+	e.began_ms = NOW - 900;
+	assert_true(judged(&e).settled);
 	/* Rows of a session that is down are not asked. */
 	e = link_up();
 	e.wire.strays[0].seen = SEEN(3, 100);
