@@ -17,10 +17,11 @@ struct pings;
 /* What was last known, and said, of a link: to tell what is new. */
 struct link_before {
 	bool judged, up;
-	bool recalled;             /* what the history keeps of it was looked at */
-	bool unsaid;               /* a loss whose cause is still looked for */
-	int64_t down_ms;           /* monotonic: when it was seen to be down ... */
-	int64_t down_before_ms;    /* ... and for how long it had been by then */
+	bool recalled;          /* what the history keeps of it was looked at */
+	bool unsaid;            /* a loss whose cause is still looked for */
+	int64_t down_ms;        /* monotonic: when it was seen to be down ... */
+	int64_t down_before_ms; /* ... and for how long it had been by then */
+	int64_t noted_down_ms;  /* UTC: when the history was last told so; 0: not since it was up */
 	const struct cause *cause; /* of the last loss */
 	const struct cause *said;  /* of the last line: the cause, or the first finding */
 	enum session_state session;

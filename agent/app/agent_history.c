@@ -114,6 +114,22 @@ static void counts_note(struct agent *a, size_t link, int64_t now)
 		history_append_counts(a->history, a->look->records[link], &counts);
 }
 
+/* A session that came up and was lost again between two judgements, which both found it down. */
+static void flap_note(struct agent *a, size_t link, const struct history_now *now)
+{
+	static const struct verdict up = {.status = STATUS_OK, .session = SESSION_ESTABLISHED};
+	const struct memory_evidence *m = &a->look->watch.evidence[link].memory;
+	struct link_before *b = &a->look->before[link];
+	const bool is_down = now->verdict->session != SESSION_ESTABLISHED;
+	struct history_now between = *now;
+
+	between.verdict = &up;
+	if (is_down && b->noted_down_ms != 0 && m->up_ms > b->noted_down_ms &&
+	    m->lost_ms >= m->up_ms)
+		history_append_now(a->history, a->look->records[link], &between);
+	b->noted_down_ms = is_down ? now->at_ms : 0;
+}
+
 void agent_history_note(struct agent *a)
 {
 	const struct watch *w = &a->look->watch;
@@ -128,6 +144,7 @@ void agent_history_note(struct agent *a)
 					    .planned_down = e->link.planned_down,
 					    .hold_s = (uint16_t)e->bird.protocol.hold_s};
 
+		flap_note(a, i, &state);
 		history_append_now(a->history, a->look->records[i], &state);
 		memory_note(a, i);
 		if (minute)
