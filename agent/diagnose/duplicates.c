@@ -17,11 +17,10 @@ static const char *virtual_note(struct mac mac)
  * as of a bond that failed over. */
 static int64_t own_first_ms(const struct evidence *e)
 {
-	for (size_t i = 0; i < SPEAKERS_MAX && e->host.read; i++)
-		if (e->wire.ce_speakers[i].seen.count > 0 &&
-		    mac_equal(e->wire.ce_speakers[i].mac, e->host.mac))
-			return e->wire.ce_speakers[i].seen.first_ms;
-	return 0;
+	const struct speaker *own =
+		e->host.read ? speaker_find(e->wire.ce_speakers, e->host.mac) : NULL;
+
+	return own ? own->seen.first_ms : 0;
 }
 
 /* Any interface of this host: Linux answers for an address on all of them (arp_ignore). */

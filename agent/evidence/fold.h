@@ -30,12 +30,8 @@ static inline bool host_mac_known(const struct evidence *e)
 
 static inline bool mac_is_of_host(const struct evidence *e, struct mac mac)
 {
-	const struct speaker *known = e->wire.ce_speakers;
-
-	for (size_t i = 0; i < SPEAKERS_MAX; i++)
-		if (known[i].seen.count > 0 && mac_equal(known[i].mac, mac))
-			return true;
-	return e->host.read && mac_equal(e->host.mac, mac);
+	return speaker_find(e->wire.ce_speakers, mac) ||
+	       (e->host.read && mac_equal(e->host.mac, mac));
 }
 
 /* A local port of our own TCP probes: what they do says nothing of BIRD. */

@@ -324,22 +324,21 @@ static void resent_digest(struct host_evidence *h, const struct host_evidence *b
 	h->connecting_resent_now += (uint32_t)(h->connecting_resent - before->connecting_resent);
 }
 
-static bool heard_for_ce(const struct evidence *e, struct mac mac)
-{
-	for (size_t i = 0; i < SPEAKERS_MAX; i++)
-		if (e->wire.ce_speakers[i].seen.count > 0 &&
-		    mac_equal(e->wire.ce_speakers[i].mac, mac))
-			return true;
-	return false;
-}
-
-static void own_digest(struct evidence *e, const struct host_tables *t, bool heard)
+static void own_keep(struct evidence *e, const struct host_tables *t, bool heard)
 {
 	struct host_evidence *h = &e->host;
 
 	for (size_t i = 0; i < t->own_count && h->own_count < OWN_MACS_MAX; i++)
-		if (heard_for_ce(e, t->own[i]) == heard)
+		if ((speaker_find(e->wire.ce_speakers, t->own[i]) != NULL) == heard)
 			h->own[h->own_count++] = t->own[i];
+}
+
+static void own_digest(struct evidence *e, const struct host_tables *t)
+{
+	own_keep(e, t, true);
+	own_keep(e, t, false);
+	for (size_t i = 0; i < t->own_count; i++)
+		e->host.elsewhere_is_own |= mac_equal(t->own[i], e->wire.elsewhere.mac);
 }
 
 static void host_digest(struct evidence *e, const struct host_tables *t, const struct md5_key *key)
@@ -356,11 +355,7 @@ static void host_digest(struct evidence *e, const struct host_tables *t, const s
 	text_format(h->why, sizeof(h->why), "%s", k->why);
 	const struct kernel_link *expected = interfaces_digest(h, &e->link, t);
 
-	for (size_t i = 0; i < k->link_count; i++)
-		h->elsewhere_is_own |= mac_equal(k->links[i].mac, e->wire.elsewhere.mac);
-
-	own_digest(e, t, true);
-	own_digest(e, t, false);
+	own_digest(e, t);
 	addresses_digest(h, &e->link, t, expected);
 	neighbour_digest(h, &e->link, t, expected);
 	route_digest(h, &e->link, t, expected);

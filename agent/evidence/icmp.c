@@ -3,18 +3,13 @@
  */
 #include "fold.h"
 
-static bool is_before(uint32_t a, uint32_t b)
-{
-	return (int32_t)(a - b) < 0;
-}
-
 /* RFC 5927 4.1, as kernels have it: believed is who quotes what is in flight, for only those on its
  * way have seen that. */
 static bool in_flight(const struct connection *c, uint32_t seq)
 {
 	if (c->ce_end_known)
-		return is_before(seq, c->ce_end) &&
-		       !(c->ce_acked_known && is_before(seq, c->ce_acked));
+		return seq_after(c->ce_end, seq) &&
+		       !(c->ce_acked_known && seq_after(c->ce_acked, seq));
 	return c->ours && c->syn_seen && seq == c->syn_seq;
 }
 

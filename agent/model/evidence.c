@@ -18,3 +18,11 @@ struct traffic_window traffic_window(const struct host_evidence *h)
 		.tx_packets = h->tx_packets - f->tx_packets,
 	};
 }
+
+const struct speaker *speaker_find(const struct speaker all[static SPEAKERS_MAX], struct mac mac)
+{
+	for (size_t i = 0; i < SPEAKERS_MAX; i++)
+		if (all[i].seen.count > 0 && mac_equal(all[i].mac, mac))
+			return &all[i];
+	return NULL;
+}

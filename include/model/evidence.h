@@ -159,6 +159,8 @@ struct speaker {
 	struct mac mac;
 	struct seen seen;
 };
+/* NULL: it was not heard. */
+const struct speaker *speaker_find(const struct speaker all[static SPEAKERS_MAX], struct mac mac);
 
 /* Requests of somebody: pressing, those that came so soon after the last that it was not answered.
  */
