@@ -152,9 +152,7 @@ static bool bird_take(struct sources *s)
 {
 	struct bird_facts *known = &s->watch->bird, now;
 
-	bird_client_facts(s->bird, clock_utc_ms(), &now);
-	/* Of when it was asked: what changes while the answer waits to be read is not in it. */
-	now.at_ms -= clock_monotonic_ms() - s->bird_ms;
+	bird_client_facts(s->bird, clock_monotonic_ms(), clock_utc_ms(), &now);
 	if (now.failure == BIRD_SILENT && known->failure == BIRD_OK && !s->bird_silent) {
 		bird_facts_free(&now);
 		s->bird_silent = true;

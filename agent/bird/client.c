@@ -53,7 +53,7 @@ struct bird_client {
 	uint32_t allowed_ms;
 	int fd;
 	bool connected, over;
-	int64_t deadline_ms, retry_ms;
+	int64_t asked_ms, deadline_ms, retry_ms;
 	size_t exchange, sent;                 /* which one, and how much of its command */
 	char (*questions)[ROUTE_QUESTION + 2]; /* asked after the exchanges, with their "\n" */
 	size_t question_count;
@@ -143,6 +143,7 @@ void bird_client_start(struct bird_client *c, int64_t now_ms)
 	c->of_process = (struct bird_facts){0};
 	hang_up(c);
 	c->over = false;
+	c->asked_ms = now_ms;
 	c->deadline_ms = now_ms + c->allowed_ms;
 	c->retry_ms = now_ms;
 	c->exchange = c->sent = 0;
@@ -344,7 +345,8 @@ struct cursor bird_client_transcript(const struct bird_client *c)
 	return cursor_of(c->reply.bytes.at, c->reply.bytes.len);
 }
 
-void bird_client_facts(const struct bird_client *c, int64_t utc_ms, struct bird_facts *out)
+void bird_client_facts(const struct bird_client *c, int64_t now_ms, int64_t utc_ms,
+		       struct bird_facts *out)
 {
 	struct err err;
 
@@ -356,7 +358,7 @@ void bird_client_facts(const struct bird_client *c, int64_t utc_ms, struct bird_
 		text_format(out->why, sizeof(out->why), "%s: what it said makes no sense: %s",
 			    c->path, err.text);
 	}
-	out->at_ms = utc_ms;
+	out->at_ms = utc_ms - (now_ms - c->asked_ms);
 	out->config_ms = c->of_process.config_ms;
 	memcpy(out->config_file, c->of_process.config_file, sizeof(out->config_file));
 }
@@ -366,6 +368,6 @@ void bird_read(const char *socket_path, uint32_t deadline_ms, struct bird_facts 
 	struct bird_client *c = bird_client_new(socket_path, deadline_ms);
 
 	bird_client_run(c);
-	bird_client_facts(c, clock_ms(CLOCK_REALTIME), out);
+	bird_client_facts(c, clock_ms(CLOCK_MONOTONIC), clock_ms(CLOCK_REALTIME), out);
 	bird_client_free(c);
 }

@@ -33,8 +33,10 @@ int bird_client_wait_ms(const struct bird_client *c, int64_t now_ms); /* step ag
 /* Blocks until the poll is over. */
 void bird_client_run(struct bird_client *c);
 
-/* After the poll. A failure leaves nothing in `out` but failure, why and at_ms. utc_ms: now. */
-void bird_client_facts(const struct bird_client *c, int64_t utc_ms, struct bird_facts *out);
+/* After the poll. A failure leaves nothing in `out` but failure, why and at_ms, which is when BIRD
+ * was asked: what changes while its answer waits to be read is not in it. utc_ms: now, too. */
+void bird_client_facts(const struct bird_client *c, int64_t now_ms, int64_t utc_ms,
+		       struct bird_facts *out);
 /* Everything BIRD said in the poll, which bird_parse() reads again: what a recording keeps. Valid
  * until the next start. */
 struct cursor bird_client_transcript(const struct bird_client *c);

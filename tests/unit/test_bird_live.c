@@ -182,7 +182,7 @@ static void a_hundred_polls_leave_it_well(void **state)
 	for (int i = 0; i < 100; i++) {
 		bird_facts_free(&facts);
 		bird_client_run(c);
-		bird_client_facts(c, utc_ms(), &facts);
+		bird_client_facts(c, 0, utc_ms(), &facts);
 		assert_int_equal(facts.failure, BIRD_OK);
 	}
 	bird_client_free(c);
