@@ -101,14 +101,6 @@ static bool report_render(const struct client *c, char **out, size_t *len, enum 
 	return chosen;
 }
 
-static void body_free(const void *bytes, size_t len, void *body)
-{
-	(void)bytes;
-	(void)len;
-	free(body);
-}
-
-/* Of thousands of links it has many megabytes: it is handed over, not copied. */
 static void report_answer(struct client *c)
 {
 	static const char nothing[] = "no link has that --circuit, --peering and --path";
@@ -122,9 +114,7 @@ static void report_answer(struct client *c)
 	}
 	if (!c->follows)
 		answer_head(c, status_name(status), len);
-	if (evbuffer_add_reference(bufferevent_get_output(c->stream), bytes, len, body_free,
-				   bytes) != 0)
-		out_of_memory();
+	loop_give(bufferevent_get_output(c->stream), bytes, len);
 }
 
 /* Routes are asked for when somebody asks us, and speak in that answer alone: what else is told, by
@@ -325,8 +315,7 @@ static struct agent_server *server_new(struct agent *a, const char *path, struct
 					 LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 0, fd);
 	if (!s->listener)
 		out_of_memory();
-	/* A second time: only this one tells whether the loop listens. */
-	if (evconnlistener_enable(s->listener) == 0)
+	if (loop_listens(s->listener))
 		return s;
 	(void)err_set(err, "%s: cannot listen: the event loop takes no more", path);
 	server_free(s);

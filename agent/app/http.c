@@ -2,6 +2,7 @@
 #include "http.h"
 
 #include "base/text.h"
+#include "loop.h"
 
 #include <errno.h>
 #include <event2/buffer.h>
@@ -69,13 +70,6 @@ static void refuse(struct evhttp_request *request, int code, const char *reason)
 	evbuffer_free(body);
 }
 
-static void body_free(const void *bytes, size_t len, void *context)
-{
-	(void)len;
-	(void)bytes;
-	free(context);
-}
-
 static void reply(struct http *h, struct evhttp_request *request, const struct page *page)
 {
 	struct evbuffer *body = evbuffer_new();
@@ -98,8 +92,8 @@ static void reply(struct http *h, struct evhttp_request *request, const struct p
 		header_add(request, headers[i].name, headers[i].value);
 	if (evhttp_request_get_command(request) == EVHTTP_REQ_HEAD)
 		free(text);
-	else if (evbuffer_add_reference(body, text, len, body_free, text) != 0)
-		out_of_memory();
+	else
+		loop_give(body, text, len);
 	evhttp_send_reply(request, HTTP_OK, "OK", body);
 	evbuffer_free(body);
 }
@@ -210,8 +204,7 @@ struct http *http_open(struct event_base *base, const char *listen,
 	evhttp_set_timeout(h->server, IDLE_S);
 	evhttp_set_bevcb(h->server, on_connection, h);
 	evhttp_set_gencb(h->server, on_request, h);
-	/* A second time: only this one tells whether the loop listens. */
-	if (evconnlistener_enable(listener) == 0)
+	if (loop_listens(listener))
 		return h;
 	(void)err_set(err, "cannot listen on %s: the event loop takes no more", listen);
 	http_close(h);
