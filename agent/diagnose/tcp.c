@@ -175,6 +175,12 @@ static enum answer no_answer_by_bird(const struct evidence *e, struct proof *why
 }
 
 /* Our SYN and the MSEE's both fail in silence: something on the way, or the MSEE itself. */
+/* What a key that is not seen may be. */
+static void proof_or_key(const struct evidence *e, struct proof *why)
+{
+	proof_or(why, e->link.md5 == MD5_NONE ? "md5-unexpected-on-peer" : "md5-key-mismatch-peer");
+}
+
 enum answer tcp_no_answer(const struct evidence *e, struct proof *why)
 {
 	const struct attempts *a = &e->wire.ours;
@@ -215,8 +221,7 @@ enum answer tcp_no_answer(const struct evidence *e, struct proof *why)
 	if (a->syn.count == 0 && e->wire.probe_syn.count == 0)
 		proof_or(why, "host-firewall");
 	if (e->wire.theirs.syn.count == 0 || signing_cut(e))
-		proof_or(why, e->link.md5 == MD5_NONE ? "md5-unexpected-on-peer"
-						      : "md5-key-mismatch-peer");
+		proof_or_key(e, why);
 	return yes(why, signing_cut(e) ? CONFIDENCE_POSSIBLE : CONFIDENCE_LIKELY);
 }
 
@@ -311,8 +316,7 @@ enum answer host_firewall(const struct evidence *e, struct proof *why)
 		return yes(why, CONFIDENCE_POSSIBLE);
 	}
 	if (signing_cut(e)) {
-		proof_or(why, e->link.md5 == MD5_NONE ? "md5-unexpected-on-peer"
-						      : "md5-key-mismatch-peer");
+		proof_or_key(e, why);
 		return yes(why, CONFIDENCE_LIKELY);
 	}
 	if (rejects && e->wire.icmp_by_host.count == 0) { /* BIRD may listen and not for this one */

@@ -342,8 +342,7 @@ static void document_write_around(const json_t *root, const struct report *r, si
 
 void report_json(const struct report *r, FILE *out)
 {
-	const size_t flags =
-		(r->one_line ? JSON_COMPACT : JSON_INDENT(2)) | JSON_REAL_PRECISION(15);
+	const size_t flags = (r->one_line ? JSON_COMPACT : JSON_INDENT(2)) | REALS;
 	json_t *root = json_object();
 	int64_t tenths = (r->window_ms + 50) / 100;
 	char generated[TIME_TEXT];

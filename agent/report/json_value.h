@@ -24,10 +24,12 @@ static inline void push(json_t *array, json_t *value)
 		out_of_memory();
 }
 
+enum { REALS = JSON_REAL_PRECISION(15) }; /* as documents have them */
+
 /* What the stream does not take shows when it is closed. */
 static inline void document_write(const json_t *document, size_t flags, FILE *out)
 {
-	if (json_dumpf(document, out, flags | JSON_REAL_PRECISION(15)) != 0 && !ferror(out))
+	if (json_dumpf(document, out, flags | REALS) != 0 && !ferror(out))
 		out_of_memory();
 }
 
