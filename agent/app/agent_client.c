@@ -72,7 +72,12 @@ static bool talk_hear(const struct talk *t, void *out, size_t room, size_t *got,
 	return true;
 }
 
-/* The answer's first line, without its end. */
+static bool no_agent(const struct talk *t, struct err *err)
+{
+	return err_set(err, "%s: what answers there is no agent of this version", t->path);
+}
+
+/* A line, without its end. */
 static bool header_hear(const struct talk *t, char out[static HEADER_MAX], struct err *err)
 {
 	size_t len = 0, got;
@@ -88,72 +93,82 @@ static bool header_hear(const struct talk *t, char out[static HEADER_MAX], struc
 		}
 		len++;
 	}
-	return err_set(err, "%s: what answers there is no agent", t->path);
+	return no_agent(t, err);
 }
 
-struct answer_head {
-	char word[16];
-	uint64_t length;
-};
+enum { WORD_MAX = 16 };
 
-static bool head_read(const struct talk *t, struct answer_head *out, struct err *err)
+static bool word_hear(const struct talk *t, char out[static WORD_MAX], struct err *err)
 {
 	char line[HEADER_MAX];
 	struct cursor c, word;
 
-	*out = (struct answer_head){0};
+	out[0] = '\0';
 	if (!header_hear(t, line, err))
 		return false;
 	c = cursor_of(line, strlen(line));
-	if (!cursor_prefix(&c, AGENT_GREETING) || !cursor_word(&c, &word) ||
-	    word.left >= sizeof(out->word) || !cursor_prefix(&c, " ") ||
-	    !cursor_decimal(&c, &out->length) || out->length > AGENT_ANSWER_MAX)
-		return err_set(err, "%s: what answers there is no agent", t->path);
-	memcpy(out->word, word.at, word.left);
-	out->word[word.left] = '\0';
+	if (!cursor_prefix(&c, AGENT_GREETING) || !cursor_word(&c, &word) || word.left >= WORD_MAX)
+		return no_agent(t, err);
+	memcpy(out, word.at, word.left);
+	out[word.left] = '\0';
 	return true;
 }
 
-static bool body_hear(const struct talk *t, uint64_t length, struct text *out, struct err *err)
+static bool piece_hear(const struct talk *t, uint64_t length, struct text *out, struct err *err)
 {
-	char piece[16384];
+	char bytes[16384];
 	size_t got;
 
-	while (out->len < length) {
-		size_t want = length - out->len < sizeof(piece) ? (size_t)(length - out->len)
-								: sizeof(piece);
-
-		if (!talk_hear(t, piece, want, &got, err))
+	for (; length > 0; length -= got) {
+		if (!talk_hear(t, bytes, length < sizeof(bytes) ? length : sizeof(bytes), &got,
+			       err))
 			return false;
 		if (got == 0)
 			return err_set(err, "%s: the answer ends early", t->path);
-		text_add(out, piece, got);
+		text_add(out, bytes, got);
 	}
 	return true;
 }
 
-static enum agent_outcome refused(const struct talk *t, const struct answer_head *head,
-				  struct err *err)
+static bool body_hear(const struct talk *t, struct text *out, struct err *err)
+{
+	uint64_t length;
+
+	do {
+		char line[HEADER_MAX];
+		struct cursor c;
+
+		if (!header_hear(t, line, err))
+			return false;
+		c = cursor_of(line, strlen(line));
+		if (!cursor_decimal(&c, &length) || length > AGENT_ANSWER_MAX - out->len)
+			return no_agent(t, err);
+		if (!piece_hear(t, length, out, err))
+			return false;
+	} while (length > 0);
+	return true;
+}
+
+static enum agent_outcome refused(const struct talk *t, const char *word, struct err *err)
 {
 	struct text why = {0};
 
-	if (strcmp(head->word, "other") == 0) {
+	if (strcmp(word, "other") == 0) {
 		(void)err_set(err,
 			      "the agent of %s watches another configuration, or the file as it "
 			      "was before it was changed",
 			      t->path);
 		return AGENT_OTHER;
 	}
-	if (body_hear(t, head->length, &why, err))
-		(void)err_set(err, "the agent of %s says: %s", t->path,
-			      why.at ? why.at : head->word);
+	if (body_hear(t, &why, err))
+		(void)err_set(err, "the agent of %s says: %s", t->path, why.at ? why.at : word);
 	text_free(&why);
 	return AGENT_FAILED;
 }
 
 /* Up to the answer's head. */
 static enum agent_outcome asked(struct talk *t, const char *path, const struct agent_request *r,
-				struct answer_head *head, struct err *err)
+				char word[static WORD_MAX], struct err *err)
 {
 	struct text line = {0};
 	enum agent_outcome outcome = talk_open(t, path, err);
@@ -161,7 +176,7 @@ static enum agent_outcome asked(struct talk *t, const char *path, const struct a
 	if (outcome != AGENT_ANSWERED)
 		return outcome;
 	agent_request_write(r, &line);
-	if (!talk_say(t, &line, err) || !head_read(t, head, err))
+	if (!talk_say(t, &line, err) || !word_hear(t, word, err))
 		outcome = AGENT_FAILED;
 	text_free(&line);
 	return outcome;
@@ -182,16 +197,16 @@ enum agent_outcome agent_ask(const char *socket_path, const struct options *o, c
 {
 	struct agent_request r = {
 		.options = *o, .colour = options_colour(o), .utf8 = locale_utf8()};
-	struct answer_head head = {0};
+	char word[WORD_MAX];
 	struct talk t;
 
 	*out = (struct agent_report){0};
 	config_identify(config, r.config);
-	enum agent_outcome outcome = asked(&t, socket_path, &r, &head, err);
+	enum agent_outcome outcome = asked(&t, socket_path, &r, word, err);
 
-	if (outcome == AGENT_ANSWERED && !status_take(head.word, &out->status))
-		outcome = refused(&t, &head, err);
-	else if (outcome == AGENT_ANSWERED && !body_hear(&t, head.length, &out->text, err))
+	if (outcome == AGENT_ANSWERED && !status_take(word, &out->status))
+		outcome = refused(&t, word, err);
+	else if (outcome == AGENT_ANSWERED && !body_hear(&t, &out->text, err))
 		outcome = AGENT_FAILED;
 	if (t.fd >= 0)
 		close(t.fd);
@@ -204,15 +219,15 @@ int agent_follow(const char *socket_path, const struct options *o, const char *c
 		 enum agent_outcome *outcome, struct err *err)
 {
 	struct agent_request r = {.options = *o, .watch = true};
-	struct answer_head head = {0};
+	char word[WORD_MAX];
 	struct talk t;
 
 	config_identify(config, r.config);
-	*outcome = asked(&t, socket_path, &r, &head, err);
-	if (*outcome == AGENT_ANSWERED && strcmp(head.word, "watch") == 0)
+	*outcome = asked(&t, socket_path, &r, word, err);
+	if (*outcome == AGENT_ANSWERED && strcmp(word, "watch") == 0)
 		return t.fd;
 	if (*outcome == AGENT_ANSWERED)
-		*outcome = refused(&t, &head, err);
+		*outcome = refused(&t, word, err);
 	if (t.fd >= 0)
 		close(t.fd);
 	return -1;

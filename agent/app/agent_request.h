@@ -5,13 +5,15 @@
  *config=ID watch	circuit=NAME	...
  *
  * (only the first word must be there; config: answer only if this is the agent's), and is answered
- * with a line and a body of LENGTH bytes:
+ * with a line and a body in pieces, each after a line with its length; one of 0 is the end:
  *
- *	ceprobe/1 STATUS LENGTH
+ *	ceprobe/2 STATUS
+ *	LENGTH
  *
  * STATUS is the report's (ok, warning, unknown, critical); "other": the agent watches another
- * configuration; "error": the body is a sentence that says why there is no report; "watch": the
- * body has no end: a JSON report on a line of its own now, and one after each change. */
+ * configuration, and there is no body; "error": the body is a sentence that says why there is no
+ * report; "watch": the body is not in pieces and has no end: a JSON report on a line of its own
+ *now, and one after each change. */
 #ifndef APP_AGENT_REQUEST_H
 #define APP_AGENT_REQUEST_H
 
@@ -20,7 +22,8 @@
 #include "options.h"
 
 enum { AGENT_REQUEST_MAX = 4096, AGENT_ANSWER_MAX = 256 << 20, CONFIG_ID_TEXT = 96 };
-#define AGENT_GREETING "ceprobe/1 "
+#define AGENT_GREETING "ceprobe/2 "
+#define AGENT_END "0\n"
 
 struct agent_request {
 	bool watch, colour, utf8;

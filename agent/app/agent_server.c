@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "loop.h"
+#include "pieces.h"
 #include "sys/clock.h"
 
 #include <errno.h>
@@ -21,6 +22,7 @@ enum {
 	CLIENTS_MAX = 64,
 	READ_S = 2,
 	WRITE_S = 5,
+	PATIENCE_MS = 250,         /* with one who reads slowly, while his report is written */
 	ROUTES_MS = 2000,          /* for BIRD to tell them */
 	FOLLOWER_BACKLOG = 4 << 20 /* bytes not taken by one who follows */
 };
@@ -50,16 +52,16 @@ static void client_free(struct client *c)
 	free(c);
 }
 
-static void answer_head(struct client *c, const char *word, size_t length)
+static void answer_head(struct client *c, const char *word)
 {
-	evbuffer_add_printf(bufferevent_get_output(c->stream), AGENT_GREETING "%s %zu\n", word,
-			    length);
+	evbuffer_add_printf(bufferevent_get_output(c->stream), AGENT_GREETING "%s\n", word);
 }
 
-static void answer(struct client *c, const char *word, const void *body, size_t length)
+static void answer_error(struct client *c, const char *why)
 {
-	answer_head(c, word, length);
-	evbuffer_add(bufferevent_get_output(c->stream), body, length);
+	answer_head(c, "error");
+	evbuffer_add_printf(bufferevent_get_output(c->stream), "%zu\n%s" AGENT_END, strlen(why),
+			    why);
 }
 
 /* Which links, by the agent's own configuration; false: none. */
@@ -75,46 +77,39 @@ static bool links_choose(const struct look *look, const struct options *o, bool 
 	return any || intent->link_count == 0;
 }
 
-/* The report that was asked for, into memory. False: no link is chosen. */
-static bool report_render(const struct client *c, char **out, size_t *len, enum status *status)
+static void report_give(struct client *c, const bool *shown)
 {
-	const struct look *look = c->server->agent->look;
-	bool *shown = xcalloc(look->config.intent.link_count + 1, sizeof(*shown));
-	bool chosen = links_choose(look, &c->request.options, shown);
-	FILE *memory = chosen ? open_memstream(out, len) : NULL;
+	struct evbuffer *to = bufferevent_get_output(c->stream);
+	struct pieces pieces = {.to = to,
+				.fd = bufferevent_getfd(c->stream),
+				.counted = !c->follows,
+				.patience_ms = PATIENCE_MS};
+	FILE *out = pieces_open(&pieces);
 	struct report r;
 
-	if (chosen && !memory)
-		out_of_memory();
-	if (chosen) {
-		watch_describe(&look->watch, shown, clock_utc_ms(), &r);
-		r.colour = c->request.colour;
-		r.utf8 = c->request.utf8;
-		r.verbose = c->request.options.verbose;
-		r.one_line = c->follows;
-		c->request.options.format->write(&r, memory);
-		*status = r.status;
-		if (fclose(memory) != 0)
-			out_of_memory();
-	}
-	free(shown);
-	return chosen;
+	watch_describe(&c->server->agent->look->watch, shown, clock_utc_ms(), &r);
+	r.colour = c->request.colour;
+	r.utf8 = c->request.utf8;
+	r.verbose = c->request.options.verbose;
+	r.one_line = c->follows;
+	if (!c->follows)
+		answer_head(c, status_name(r.status));
+	c->request.options.format->write(&r, out);
+	(void)fclose(out); /* it takes everything */
+	if (!c->follows)
+		evbuffer_add(to, AGENT_END, strlen(AGENT_END)); /* by the loop: see on_written() */
 }
 
 static void report_answer(struct client *c)
 {
-	static const char nothing[] = "no link has that --circuit, --peering and --path";
-	enum status status;
-	char *bytes = NULL;
-	size_t len = 0;
+	const struct look *look = c->server->agent->look;
+	bool *shown = xcalloc(look->config.intent.link_count + 1, sizeof(*shown));
 
-	if (!report_render(c, &bytes, &len, &status)) {
-		answer(c, "error", nothing, strlen(nothing));
-		return;
-	}
-	if (!c->follows)
-		answer_head(c, status_name(status), len);
-	loop_give(bufferevent_get_output(c->stream), bytes, len);
+	if (links_choose(look, &c->request.options, shown))
+		report_give(c, shown);
+	else
+		answer_error(c, "no link has that --circuit, --peering and --path");
+	free(shown);
 }
 
 /* Routes are asked for when somebody asks us, and speak in that answer alone: what else is told, by
@@ -206,20 +201,19 @@ static bool other_config(const struct client *c)
 
 static void request_answer(struct client *c, const char *line, size_t len)
 {
-	static const char young[] = "it has only just begun to watch";
 	const struct timeval write_time = {.tv_sec = WRITE_S};
 	struct err err;
 
 	bufferevent_setcb(c->stream, on_noise, on_written, on_gone, c);
 	bufferevent_set_timeouts(c->stream, NULL, &write_time);
 	if (!agent_request_read(line, len, &c->request, &err)) {
-		answer(c, "error", err.text, strlen(err.text));
+		answer_error(c, err.text);
 	} else if (!c->server->agent->judged) {
-		answer(c, "error", young, strlen(young));
+		answer_error(c, "it has only just begun to watch");
 	} else if (other_config(c)) {
-		answer_head(c, "other", 0);
+		answer_head(c, "other");
 	} else if (c->request.watch) {
-		answer_head(c, "watch", 0);
+		answer_head(c, "watch");
 		c->follows = true;
 		c->request.options.format = format_by_name("json");
 		report_answer(c);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "loop.h"
+#include "pieces.h"
 
 #include <errno.h>
 #include <event2/buffer.h>
@@ -73,27 +74,25 @@ static void refuse(struct evhttp_request *request, int code, const char *reason)
 static void reply(struct http *h, struct evhttp_request *request, const struct page *page)
 {
 	struct evbuffer *body = evbuffer_new();
-	char *text = NULL, length[24];
-	size_t len = 0;
-	FILE *out = open_memstream(&text, &len);
+	struct pieces pieces = {.to = body, .fd = -1};
+	char length[24];
+	FILE *out;
 
-	if (!out || !body)
+	if (!body)
 		out_of_memory();
+	out = pieces_open(&pieces);
 	if (page->format)
 		h->render(format_by_name(page->format), out, h->context);
 	else
 		fputs("ok\n", out);
-	if (fclose(out) != 0)
-		out_of_memory();
+	(void)fclose(out); /* into memory */
 	header_add(request, "Content-Type", page->type);
-	text_format(length, sizeof(length), "%zu", len);
+	text_format(length, sizeof(length), "%zu", evbuffer_get_length(body));
 	header_add(request, "Content-Length", length);
 	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
 		header_add(request, headers[i].name, headers[i].value);
 	if (evhttp_request_get_command(request) == EVHTTP_REQ_HEAD)
-		free(text);
-	else
-		loop_give(body, text, len);
+		(void)evbuffer_drain(body, evbuffer_get_length(body));
 	evhttp_send_reply(request, HTTP_OK, "OK", body);
 	evbuffer_free(body);
 }

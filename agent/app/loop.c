@@ -3,7 +3,6 @@
 
 #include "base/text.h"
 
-#include <event2/buffer.h>
 #include <event2/event.h>
 #include <event2/listener.h>
 #include <stdlib.h>
@@ -66,17 +65,4 @@ void loop_after(struct event *event, int64_t ms)
 bool loop_listens(struct evconnlistener *listener)
 {
 	return evconnlistener_enable(listener) == 0; /* a second time */
-}
-
-static void text_drop(const void *bytes, size_t len, void *text)
-{
-	(void)bytes;
-	(void)len;
-	free(text);
-}
-
-void loop_give(struct evbuffer *to, char *text, size_t len)
-{
-	if (evbuffer_add_reference(to, text, len, text_drop, text) != 0)
-		out_of_memory();
 }

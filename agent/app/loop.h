@@ -8,7 +8,6 @@
 #include <stdint.h>
 #include <sys/time.h>
 
-struct evbuffer;
 struct evconnlistener;
 struct event;
 struct event_base;
@@ -22,7 +21,5 @@ void loop_after(struct event *event, int64_t ms);
 struct timeval loop_time(int64_t ms);
 /* Whether the loop really listens: who makes a listener is not told. */
 bool loop_listens(struct evconnlistener *listener);
-/* Hands a text from malloc() over, for it may be of many megabytes. */
-void loop_give(struct evbuffer *to, char *text, size_t len);
 
 #endif

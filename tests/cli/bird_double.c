@@ -71,7 +71,7 @@ static void serve_version(int client, const char *version, const char *table)
 
 int main(int argc, char **argv)
 {
-	static char table[1 << 16];
+	static char table[4 << 20];
 	FILE *file = argc == 4 ? fopen(argv[3], "r") : NULL;
 
 	struct sockaddr_un at = {.sun_family = AF_UNIX};
