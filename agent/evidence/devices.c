@@ -64,6 +64,15 @@ static bool shares(const struct kernel_link *l)
 	return kind_in(l, kinds, sizeof(kinds) / sizeof(kinds[0]));
 }
 
+/* It is the port, or a bridge or bond of it, or of those. */
+static bool is_over(const struct kernel_facts *k, const struct kernel_link *l,
+		    const struct kernel_link *port)
+{
+	for (int depth = 0; port && port->index != l->index && depth < DEPTH_MAX; depth++)
+		port = port->master != 0 ? kernel_link_by_index(k, port->master) : NULL;
+	return port && port->index == l->index;
+}
+
 static const struct kernel_link *
 member_on(const struct kernel_facts *k, const struct kernel_link *l, const struct kernel_link *port)
 {
@@ -71,7 +80,7 @@ member_on(const struct kernel_facts *k, const struct kernel_link *l, const struc
 
 	for (size_t i = 0; i < k->link_count; i++)
 		if (k->links[i].master == l->index &&
-		    device_port(k, &k->links[i], &unused)->index == port->index)
+		    is_over(k, device_port(k, &k->links[i], &unused), port))
 			return &k->links[i];
 	return NULL;
 }

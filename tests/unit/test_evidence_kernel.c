@@ -206,6 +206,13 @@ static void the_address_on_a_device_above(void **state)
 	ports[PORT - 1].master = OTHER_PORT;
 	assert_string_equal(digest()->vlan, "br0.200");
 	assert_true(e.host.ce_on_port && tags_equal(&e.host.ce_tags, &e.link.tags));
+	/* The port is in a bond, and that is in the bridge. */
+	device(OTHER_VLAN, "bond0", 0, (struct tag){0});
+	standing_on(OTHER_VLAN, "bond", 0);
+	ports[OTHER_VLAN - 1].master = OTHER_PORT;
+	ports[PORT - 1].master = OTHER_VLAN;
+	assert_string_equal(digest()->vlan, "br0.200");
+	assert_true(e.host.ce_on_port && tags_equal(&e.host.ce_tags, &e.link.tags));
 	/* A bridge without our port. */
 	ports[PORT - 1].master = 0;
 	assert_false(digest()->ce_on_port || e.host.vlan_found);
