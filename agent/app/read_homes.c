@@ -92,7 +92,8 @@ static void file_scan(struct bare *b, const struct watch *w, const char *path)
 	for (int i = 0;
 	     i < ENOUGH && c && b->deepest < b->most && capture_next(c, &f, &err) == CAPTURE_FRAME;
 	     i++) {
-		if (frame_decode(f.bytes, f.captured, f.length, &p) == WIRE_OK)
+		/* One that is cut short has its tags and its addresses. */
+		if (frame_decode(f.bytes, f.captured, f.length, &p) != WIRE_MALFORMED)
 			bare_note(b, w, &p);
 	}
 	capture_close(c);

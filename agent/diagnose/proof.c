@@ -213,18 +213,6 @@ bool session_outlived(const struct evidence *e)
 	return w->established_now && hold_ms != 0 && w->until_ms - msee_last_ms(e) > hold_ms;
 }
 
-/* The MSEE answers our SYN again and again, and this host does not take the answer. */
-const struct connection *answer_not_taken(const struct evidence *e)
-{
-	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
-		const struct connection *c = &e->wire.connections[i];
-
-		if (c->used && c->ours && c->syn_acked && !c->acked && c->syns >= 2 && !c->ended)
-			return c;
-	}
-	return NULL;
-}
-
 bool syns_unanswered(const struct evidence *e)
 {
 	enum { SYNS = 2, SILENCE_MS = 2500 };
@@ -258,6 +246,13 @@ static bool resent_unseen(const struct evidence *e)
 	return h->connecting_resent_now > excused;
 }
 
+bool syns_missed(const struct evidence *e)
+{
+	enum { TCP_ENDS = 14 + 2 * 4 + 40 + 20 /* Ethernet, two tags, IPv6, TCP */ };
+
+	return e->wire.dropped > 0 || (e->wire.cut.count > 0 && e->wire.cut_at < TCP_ENDS);
+}
+
 bool syns_never_leave(const struct evidence *e)
 {
 	/* BIRD's connect delay after an error is five seconds, less by up to a quarter. */
@@ -269,7 +264,7 @@ bool syns_never_leave(const struct evidence *e)
 		      bird_says(e, "Permission denied") || bird_says(e, "Operation not permitted"));
 
 	/* One that waits for a neighbour's answer is announced by the question. */
-	if (!e->wire.listening || e->wire.dropped > 0 || e->wire.ours.syn.count > 0 ||
+	if (!e->wire.listening || syns_missed(e) || e->wire.ours.syn.count > 0 ||
 	    e->wire.odd_source.count > 0 || e->wire.asks_in_vain > 0)
 		return false;
 	if (e->host.connecting && e->host.connecting_from.set &&

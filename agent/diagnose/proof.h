@@ -66,6 +66,9 @@ const struct connection *answer_not_taken(const struct evidence *e);
 const struct connection *data_not_taken(const struct evidence *e);
 /* No word of the MSEE on our SYNs, BIRD's or the probe's, for longer than an answer takes. */
 bool syns_unanswered(const struct evidence *e);
+/* The capture may lack SYNs that were on the wire: frames were dropped, or cut before their TCP
+ * header ends. */
+bool syns_missed(const struct evidence *e);
 /* BIRD tries, by its own or the kernel's word, and none of its SYNs reaches the wire. */
 bool syns_never_leave(const struct evidence *e);
 /* The same outcome more than once and some seconds apart: a far end that only waits out an error of

@@ -167,6 +167,17 @@ enum answer mtu_too_small(const struct evidence *e, struct proof *why)
 	return yes(why, sure ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY);
 }
 
+const struct connection *answer_not_taken(const struct evidence *e)
+{
+	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+		const struct connection *c = &e->wire.connections[i];
+
+		if (c->used && c->ours && c->syn_acked && !c->acked && c->syns >= 2 && !c->ended)
+			return c;
+	}
+	return NULL;
+}
+
 const struct connection *data_not_taken(const struct evidence *e)
 {
 	enum { AGAIN = 2, LATELY_MS = 60000 };

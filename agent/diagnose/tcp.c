@@ -230,7 +230,7 @@ static bool probe_never_left(const struct evidence *e)
 {
 	const struct tcp_attempt *t = &e->probe.plain;
 
-	if (!e->wire.listening || t->source_port == 0 || e->wire.dropped > 0 || !msee_resolved(e) ||
+	if (!e->wire.listening || t->source_port == 0 || syns_missed(e) || !msee_resolved(e) ||
 	    e->wire.odd_source.count > 0 || /* it left, as another */
 	    (t->result != PROBE_SILENT && t->result != PROBE_UNREACHABLE &&
 	     t->result != PROBE_FAILED && t->result != PROBE_REFUSED))
@@ -375,7 +375,8 @@ enum answer ce_source_wrong(const struct evidence *e, struct proof *why)
 	}
 	/* BIRD tries every five seconds after such an error; no SYN means that its own bind fails.
 	 */
-	if (closed && w->listening && watched_ms(e) >= 6000 && w->ours.syn.count == 0) {
+	if (closed && w->listening && watched_ms(e) >= 6000 && w->ours.syn.count == 0 &&
+	    !syns_missed(e)) {
 		proof_say(why, SOURCE_BIRD, e->bird.at_ms,
 			  "last error \"%s\", yet no SYN left in %lld seconds",
 			  e->bird.protocol.last_error, (long long)watched_ms(e) / 1000);

@@ -218,6 +218,13 @@ static void firewall(void **state)
 	ROW("host-firewall", NO,
 	    e.probe.plain = (struct tcp_attempt){PROBE_SILENT, 40000, false, NOW - 4000},
 	    e.wire.dropped = 1);
+	/* Or all of TCP is cut off. */
+	ROW("host-firewall", NO,
+	    e.probe.plain = (struct tcp_attempt){PROBE_SILENT, 40000, false, NOW - 4000},
+	    e.wire.cut = SEEN(9, 900), e.wire.cut_at = 64);
+	ROW("host-firewall", CERTAIN,
+	    e.probe.plain = (struct tcp_attempt){PROBE_SILENT, 40000, false, NOW - 4000},
+	    e.wire.cut = SEEN(9, 900), e.wire.cut_at = 512);
 	ROW("host-firewall", NO, unanswered(&e.wire.theirs, 3, false), notify(&e, true, 6, 3));
 	BLIND_ROW("host-firewall", UNKNOWN, 0);
 }
@@ -250,6 +257,7 @@ static void filtered_and_wrong_source(void **state)
 	ROW("ce-source-wrong", LIKELY, CLOSED_BY_BIRD);
 	assert_true(has_alternative(&row_proof, "host-firewall"));
 	ROW("ce-source-wrong", NO, CLOSED_BY_BIRD, e.wire.since_ms = NOW - 3000);
+	ROW("ce-source-wrong", NO, CLOSED_BY_BIRD, e.wire.dropped = 1);
 	ROW("ce-source-wrong", NO, CLOSED_BY_BIRD, tried(&e.wire.ours, ATTEMPT_CLOSED, 3));
 	BLIND_ROW("ce-source-wrong", UNKNOWN, 0);
 }
