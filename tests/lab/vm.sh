@@ -23,10 +23,10 @@ vm_cpu=max,-erms,-la57,-smap,-smep
 
 # Copies programs and the libraries they name to the same places under a root, all below /usr.
 vm_copy() { # ROOT PROGRAM...
-	local root=$1 file library
+	local root=$1 name file library
 	shift
-	for file; do
-		file=$(command -v "$file") || { echo "lab: $file is missing: scripts/setup lab" >&2; return 1; }
+	for name; do
+		file=$(command -v "$name") || { echo "lab: $name is missing: scripts/setup lab" >&2; return 1; }
 		install -D "$file" "$root/usr/${file#/usr/}" || return 1
 		ldd "$file" 2>/dev/null | grep -o '/[^ ]*' | while read -r library; do
 			library=$root/usr/${library#/usr/}
