@@ -44,6 +44,12 @@ static enum capture_result failed(const struct capture *c, struct err *err)
 	return CAPTURE_FAILED;
 }
 
+static struct frame frame_of(const struct pcap_pkthdr *header, const u_char *bytes)
+{
+	return (struct frame){milliseconds(header->ts), (uint32_t)(header->ts.tv_usec % 1000),
+			      bytes, header->caplen, header->len};
+}
+
 enum capture_result capture_next(struct capture *c, struct frame *out, struct err *err)
 {
 	struct pcap_pkthdr *header;
@@ -52,9 +58,7 @@ enum capture_result capture_next(struct capture *c, struct frame *out, struct er
 	switch (pcap_next_ex(c->pcap, &header, &bytes)) {
 	case 1:
 		c->frames++;
-		*out = (struct frame){milliseconds(header->ts),
-				      (uint32_t)(header->ts.tv_usec % 1000), bytes, header->caplen,
-				      header->len};
+		*out = frame_of(header, bytes);
 		return CAPTURE_FRAME;
 	case 0:
 		return CAPTURE_NOTHING_NOW;
@@ -63,6 +67,31 @@ enum capture_result capture_next(struct capture *c, struct frame *out, struct er
 	default:
 		return failed(c, err);
 	}
+}
+
+struct each {
+	struct capture *capture;
+	void (*take)(void *context, const struct frame *f);
+	void *context;
+};
+
+static void each_frame(u_char *each, const struct pcap_pkthdr *header, const u_char *bytes)
+{
+	const struct each *e = (const struct each *)(const void *)each;
+	const struct frame f = frame_of(header, bytes);
+
+	e->capture->frames++;
+	e->take(e->context, &f);
+}
+
+enum capture_result capture_each(struct capture *c,
+				 void (*take)(void *context, const struct frame *f), void *context,
+				 struct err *err)
+{
+	struct each each = {c, take, context};
+
+	return pcap_loop(c->pcap, -1, each_frame, (u_char *)(void *)&each) == 0 ? CAPTURE_END
+										: failed(c, err);
 }
 
 bool capture_stats(struct capture *c, struct capture_count *out)

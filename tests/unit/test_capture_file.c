@@ -166,6 +166,38 @@ static void a_cut_file_gives_its_whole_frames_first(void **state)
 	}
 }
 
+struct taken {
+	size_t count;
+	int64_t last_ms;
+};
+
+static void take(void *context, const struct frame *f)
+{
+	struct taken *t = context;
+
+	t->count++;
+	t->last_ms = f->at_ms;
+}
+
+static void all_frames_at_once(void **state)
+{
+	struct err err = {0};
+
+	(void)state;
+	for (size_t cut = 0; cut < RECORD; cut++) {
+		struct taken taken = {0};
+		write_file(pcap, sizeof(pcap) - cut);
+		struct capture *c = open_good();
+		enum capture_result result = capture_each(c, take, &taken, &err);
+		assert_int_equal(result, cut == 0 ? CAPTURE_END : CAPTURE_FAILED);
+		assert_int_equal(taken.count, cut == 0 ? 2 : 1);
+		assert_true(taken.last_ms == (cut == 0 ? 1700000001250 : 1700000000250));
+		if (cut > 0)
+			assert_non_null(strstr(err.text, "good frames before that: 1 "));
+		capture_close(c);
+	}
+}
+
 static void a_damaged_file_says_after_how_many_frames(void **state)
 {
 	uint8_t damaged[sizeof(pcap)];
@@ -310,6 +342,7 @@ int main(void)
 		cmocka_unit_test(pcapng_is_read_too),
 		cmocka_unit_test(a_time_beyond_every_clock_is_still_a_time),
 		cmocka_unit_test(a_cut_file_gives_its_whole_frames_first),
+		cmocka_unit_test(all_frames_at_once),
 		cmocka_unit_test(a_damaged_file_says_after_how_many_frames),
 		cmocka_unit_test(other_link_types_are_named_with_a_remedy),
 		cmocka_unit_test(what_is_no_capture_is_refused),
