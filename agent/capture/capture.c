@@ -77,7 +77,7 @@ struct each {
 
 static void each_frame(u_char *each, const struct pcap_pkthdr *header, const u_char *bytes)
 {
-	const struct each *e = (const struct each *)(const void *)each;
+	struct each *e = (struct each *)(void *)each;
 	const struct frame f = frame_of(header, bytes);
 
 	e->capture->frames++;
