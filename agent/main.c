@@ -87,11 +87,11 @@ int main(int argc, char **argv)
 			return command_run(i, argc - 1, argv + 1);
 	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
 		usage(stdout);
-		return EXIT_SUCCESS;
+		return stdout_flush() ? EXIT_SUCCESS : EXIT_FAILURE;
 	}
 	if (strcmp(name, "--version") == 0) {
 		puts("ceprobe " CEPROBE_VERSION);
-		return EXIT_SUCCESS;
+		return stdout_flush() ? EXIT_SUCCESS : EXIT_FAILURE;
 	}
 	if (argc > 1)
 		fprintf(stderr, "ceprobe: no such command: %s (see --help)\n", name);

@@ -62,7 +62,7 @@ int cmd_config(int argc, char **argv)
 	while ((option = getopt_long(argc, argv, "c:h", options, NULL)) != -1) {
 		if (option == 'h') {
 			fputs(usage, stdout);
-			return EXIT_SUCCESS;
+			return stdout_flush() ? EXIT_SUCCESS : EXIT_FAILURE;
 		}
 		if (option != 'c')
 			return EXIT_FAILURE;

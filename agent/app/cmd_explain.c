@@ -60,14 +60,17 @@ int cmd_explain(int argc, char **argv)
 
 	if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
 		fputs(usage, stdout);
-		return EXIT_SUCCESS;
+		return stdout_flush() ? EXIT_SUCCESS : EXIT_FAILURE;
 	}
 	if (argc == 2 && strcmp(argv[1], "--mdoc") == 0) {
 		explain_mdoc(stdout);
 		return stdout_flush() ? EXIT_SUCCESS : EXIT_FAILURE;
 	}
 	if (argc > 2 || (argc == 2 && argv[1][0] == '-')) {
-		fputs("ceprobe explain: takes one code at most (see --help)\n", stderr);
+		fputs(argv[1][0] == '-'
+			      ? "ceprobe explain: takes a code and no such option (see --help)\n"
+			      : "ceprobe explain: takes one code at most (see --help)\n",
+		      stderr);
 		return EXIT_FAILURE;
 	}
 	if (argc < 2) {

@@ -20,8 +20,8 @@ static const char usage[] =
 	"how its losses repeat, its routes and its traffic. Time that nobody watched\n"
 	"counts for neither. Exit status: 0, or 1 when the history cannot be read.\n"
 	"\n"
-	"      --since WHEN          24h (default), 30m, 7d, yesterday, 2026-11-21,\n"
-	"                            2026-11-21T22:30:00Z\n"
+	"      --since WHEN          24h (default), 30m, 7d, yesterday, today,\n"
+	"                            2026-11-21, 2026-11-21T22:30:00Z\n"
 	"      --until WHEN          the same; now (default)\n"
 	"  -c, --config FILE         names the history (/etc/ceprobe/ceprobe.yaml)\n"
 	"      --format FORMAT       text, json (--json) or html\n"
@@ -37,8 +37,8 @@ static bool when_take(const char *option, const char *word, int64_t now_ms, int6
 	if (when_parse(word, now_ms, out_ms))
 		return true;
 	fprintf(stderr,
-		"ceprobe: %s %s: neither how long ago (30m, 24h, 7d) nor a time (2026-11-21, "
-		"2026-11-21T22:30:00Z)\n",
+		"ceprobe: %s %s: neither how long ago (30m, 24h, 7d) nor a time (today, yesterday, "
+		"2026-11-21, 2026-11-21T22:30:00Z)\n",
 		option, word);
 	return false;
 }

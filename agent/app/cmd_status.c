@@ -12,7 +12,7 @@ static const char usage[] =
 	"exit status of `ceprobe check`. Exit status 3 also when no agent answers.\n"
 	"\n"
 	"  -c, --config FILE     whose agent (/etc/ceprobe/ceprobe.yaml): its `socket:`\n"
-	"      --format FORMAT   text, json, nagios or prometheus (--json for short)\n"
+	"      --format FORMAT   text, json (--json), nagios, prometheus, html\n"
 	"  -o, --output FILE     the report goes there, whole or not at all\n"
 	"      --circuit NAME, --peering TYPE, --path PATH    only these links\n"
 	"  -q, --quiet           nothing when all is well: for cron\n"

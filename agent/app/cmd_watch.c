@@ -36,6 +36,7 @@ struct watcher {
 	const struct config *config;
 	struct view view;
 	bool on_terminal;
+	int write_failure; /* errno */
 	struct screen screen;
 	bool looking; /* there is no agent */
 	struct look look;
@@ -189,6 +190,7 @@ static bool report_take(struct watcher *w, const char *json, size_t len)
 	}
 	if (!w->on_terminal)
 		goes_on = events_print(&w->view, &view);
+	w->write_failure = goes_on || errno == EPIPE ? 0 : errno;
 	view_free(&w->view);
 	w->view = view;
 	if (w->on_terminal && w->screen.details && w->view.link_count > w->screen.selected)
@@ -372,7 +374,8 @@ static int watch(const struct options *o, const struct config *config)
 	}
 	text_free(&w.heard);
 	view_free(&w.view);
-	return status;
+	errno = w.write_failure;
+	return errno != 0 && !stdout_flush() ? EXIT_FAILURE : status;
 }
 
 int cmd_watch(int argc, char **argv)

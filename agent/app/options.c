@@ -109,16 +109,23 @@ static unsigned command_bit(const char *name)
 	return 1U << i;
 }
 
-/* False with one line on stderr that says which commands take the option. */
-static bool option_fits(int code, unsigned command, const char *program)
+/* False with one line on stderr that says which commands take the option, or that its word is
+ * empty: as of a variable of a script that is not set. */
+static bool option_fits(int code, const char *word, unsigned command, const char *program)
 {
 	struct text others = {0};
 	size_t at = 0;
 
 	while (at < OPTION_COUNT && table[at].code != code)
 		at++;
-	if (at == OPTION_COUNT || table[at].commands & command)
+	if (at == OPTION_COUNT)
 		return true;
+	if (table[at].commands & command) {
+		if (word && !word[0])
+			fprintf(stderr, "%s: --%s: its value is empty (see --help)\n", program,
+				table[at].name);
+		return !word || word[0];
+	}
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		if (table[at].commands & 1U << i)
 			text_addf(&others, "%s`ceprobe %s`", others.len ? ", " : "",
@@ -322,10 +329,10 @@ static bool take_all(int argc, char **argv, const char *usage, struct options *o
 		if (code == OPTION_HELP || code == 'h' || code == OPTION_VERSION) {
 			fputs(code == OPTION_VERSION ? "ceprobe " CEPROBE_VERSION "\n" : usage,
 			      stdout);
-			*status = EXIT_SUCCESS;
+			*status = stdout_flush() ? EXIT_SUCCESS : EXIT_FAILURE;
 			return false;
 		}
-		if (!option_fits(code, out->command, argv[0]) || !take(out, code, optarg))
+		if (!option_fits(code, optarg, out->command, argv[0]) || !take(out, code, optarg))
 			return false;
 	}
 	if (out->command & OPERAND && optind < argc)

@@ -42,7 +42,13 @@ static void denied(const char *path, char *why, size_t room)
 		return;
 	}
 	group_name(st.st_gid, group, sizeof(group));
-	if ((st.st_mode & S_IWGRP) != 0)
+	if ((st.st_mode & S_IWGRP) != 0 && st.st_gid == 0)
+		text_format(
+			why, room,
+			"permission denied for %s: it is root's alone: run as root, or start BIRD "
+			"with a group of its own (bird -g)",
+			path);
+	else if ((st.st_mode & S_IWGRP) != 0)
 		text_format(why, room,
 			    "permission denied for %s: add the user to group \"%s\", which owns it",
 			    path, group);

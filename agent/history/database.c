@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "schema.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -323,7 +324,8 @@ bool database_open_reader(struct database *d, const char *path, struct err *err)
 
 	*d = (struct database){0};
 	if (fd < 0)
-		return err_set(err, "%s: %m", path);
+		return err_set(err, "%s: %m%s", path,
+			       errno == ENOENT ? " (`ceprobe run`, the agent, writes it)" : "");
 	good = fstat(fd, &is) == 0 && S_ISREG(is.st_mode);
 	close(fd);
 	if (!good)

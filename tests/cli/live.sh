@@ -77,7 +77,7 @@ chmod 660 ce.ctl
 ceprobe check -c world.yaml --for 1 --path primary
 judge 'no permission for BIRD, either' 3 'ceprobe: cannot capture on eth1: no permission .*' \
 	'ceprobe: cannot capture on eth2: no permission .*' \
-	'ceprobe: permission denied for ce.ctl: add the user to group "root", which owns it'
+	'ceprobe: permission denied for ce.ctl: it is root.s alone: run as root, or start BIRD with a group of its own \(bird -g\)'
 via=("${in_ce[@]}")
 
 double() { # HOW SECONDS LINE: BIRD's socket as it must not be

@@ -61,6 +61,13 @@ fi
 to_full 3 read --recording well
 to_full 3 read --recording broken --json
 to_full 1 explain
+to_full 1 explain --help
+to_full 1 check --help
+to_full 1 check --version
+to_full 1 config --help
+to_full 1 init --help
+to_full 1 --help
+to_full 1 --version
 to_full 1 explain no-carrier
 to_full 1 config -c example.yaml
 

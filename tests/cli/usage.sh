@@ -36,19 +36,22 @@ for command in check read; do
 	refused "$command: --probe" 3 'ceprobe: --probe all: not one of none, arp, tcp' $command --probe all
 	refused "$command: --path" 3 'ceprobe: --path third: not one of primary, secondary' $command --path third
 	refused "$command: --peering" 3 'ceprobe: --peering public: not one of private, microsoft' $command --peering public
-	for n in '' x -1 nan inf 1e9 '20 s' 86401; do
+	for n in x -1 nan inf 1e9 '20 s' 86401; do
 		refused "$command --for '$n'" 3 'ceprobe: --for .*: not a number of seconds from 0 to 86400' $command --for "$n"
 	done
 done
 for option in --pcap --bird --recording; do
 	refused "check $option" 3 'ceprobe check: .* is for `ceprobe read`' check $option x
 done
+for option in -c -o --for --circuit --format; do
+	refused "check $option ''" 3 "ceprobe check: --[a-z]*: its value is empty \\(see --help\\)" check $option ''
+done
 refused 'read of nothing' 3 'ceprobe read: nothing to read: give --pcap, --bird or --recording \(see --help\)' read
 
 refused 'config: unknown option' 1 "ceprobe config: .*'--nope'" config --nope
 refused 'config: stray word' 1 'ceprobe config: unexpected argument: x \(see --help\)' config x
 refused 'explain: two codes' 1 'ceprobe explain: takes one code at most \(see --help\)' explain a b
-refused 'explain: unknown option' 1 'ceprobe explain: takes one code at most \(see --help\)' explain --nope
+refused 'explain: unknown option' 1 'ceprobe explain: takes a code and no such option \(see --help\)' explain --nope
 refused 'explain: a typo' 1 'ceprobe explain: no cause "tcp-refused-by-per"; did you mean "tcp-refused-by-peer"\?' \
 	explain tcp-refused-by-per
 

@@ -45,6 +45,11 @@ stamp='20[0-9-]+T[0-9:]+Z'
 
 refused 'watch: no such circuit' 1 'ceprobe: --circuit Elsewhere: not one of Test-ER-Ckt' \
 	watch -c watch.yaml --circuit Elsewhere
+next
+timeout 20 "${via[@]}" "$program" watch -c watch.yaml >/dev/full 2>"$err"
+status=$?
+: >"$out"
+judge 'lines: onto a full disk' 1 'ceprobe: standard output cannot be written: No space left on device'
 lines_start --path primary
 holds 'lines: what is' wait_for 10 lines_have "^$stamp Test-ER-Ckt private primary ipv4: Established, ok$"
 ip -n "$id-ce" link set eth1 down

@@ -318,7 +318,7 @@ static void other_files(void **state)
 	struct history *h = world_begin();
 
 	(void)state;
-	assert_not_read("No such file or directory");
+	assert_not_read("No such file or directory (`ceprobe run`, the agent, writes it)");
 	world_up(h, NOON);
 	world_write(h, NOON);
 	history_free(h, NOON);
