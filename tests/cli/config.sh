@@ -80,6 +80,9 @@ mkdir keys && echo "$key" >keys/private && chmod 640 keys/private
 ceprobe config -c readme.yaml
 judge "the README's configuration" 0
 shows "the README's configuration" ': ok: 1 circuit, 1 peering, 2 links$'
+"$top/scripts/man-page" "$program" "$top/packaging/man/ceprobe.yaml.5" |
+	sed -n '/^\.Sh EXAMPLES/,/^\.Ed/p' | grep -v '^\.' >page.yaml
+holds "the page's configuration is the README's" cmp readme.yaml page.yaml
 sed 's/peer_asn/peer_ans/' readme.yaml >wrong.yaml
 ceprobe config -c wrong.yaml
 holds "the README's typo" grep -qF 'wrong.yaml:8:9: error: unknown key "peer_ans" (did you mean "peer_asn"?)' "$err"
