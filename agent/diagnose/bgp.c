@@ -10,11 +10,8 @@ static bool word_missed(const struct evidence *e, const struct word *w)
 	return !w->said && !e->bird.found && words_missed(e);
 }
 
-/* A row that one NOTIFICATION is: either way, or only from one end. */
-enum direction { EITHER_WAY, FROM_MSEE, FROM_CE };
-
-static enum answer notified(const struct evidence *e, struct proof *why, uint8_t code,
-			    uint8_t subcode, enum direction d)
+enum answer notified(const struct evidence *e, struct proof *why, uint8_t code, uint8_t subcode,
+		     enum direction d)
 {
 	struct word w = session_word(e);
 
@@ -47,12 +44,33 @@ enum answer hold_time_rejected(const struct evidence *e, struct proof *why)
 	return a;
 }
 
+/* RFC 6793 9: without the capability for four-byte ASNs our OPEN cannot say ours. */
+static bool asn_does_not_fit(const struct evidence *e, struct proof *why)
+{
+	const struct bgp_side *ce = &e->wire.ce;
+	struct word w = session_word(e);
+
+	if (ce->opens.count == 0 || ce->open.as4 || e->link.peer_asn <= UINT16_MAX ||
+	    !word_is(&w, BGP_ERROR_OPEN, 2) || !w.from_msee)
+		return false;
+	proof_say(why, SOURCE_WIRE, ce->opens.last_ms,
+		  "our OPEN has no capability for four-byte ASNs: it says AS %u, which stands for "
+		  "%u",
+		  ce->open.asn, e->link.peer_asn);
+	word_say(why, e, &w);
+	proof_remedy(why, "Take `enable as4 off` out of BIRD's protocol for this neighbour.");
+	why->owner = OWNER_CUSTOMER;
+	return true;
+}
+
 /* 2/4, 2/5, 2/7, 2/8, 2/11: one end will not do without, or with, something the other has. */
 enum answer capability_rejected(const struct evidence *e, struct proof *why)
 {
 	static const uint8_t subcodes[] = {4, 5, 7, 8, 11};
 	const struct bgp_open *ce = &e->wire.ce.open, *msee = &e->wire.msee.open;
 
+	if (asn_does_not_fit(e, why))
+		return yes(why, CONFIDENCE_CERTAIN);
 	for (size_t i = 0; i < sizeof(subcodes); i++)
 		if (notified(e, why, BGP_ERROR_OPEN, subcodes[i], EITHER_WAY) == ANSWER_YES)
 			return ANSWER_YES;
@@ -205,75 +223,6 @@ enum answer hold_timer_expired_by_peer(const struct evidence *e, struct proof *w
 	struct word w = session_word(e);
 
 	return a == ANSWER_YES ? outlasted(e, why, &w) : a;
-}
-
-enum answer prefix_limit_exceeded_by_host(const struct evidence *e, struct proof *why)
-{
-	enum answer a = notified(e, why, BGP_ERROR_CEASE, 1, FROM_MSEE);
-
-	if (a == ANSWER_YES)
-		proof_say(why, SOURCE_CONFIG, 0, "the limit of this peering is %u prefixes",
-			  e->link.prefix_limit);
-	return a;
-}
-
-enum answer prefix_limit_exceeded_by_peer(const struct evidence *e, struct proof *why)
-{
-	if (bird_says(e, "Route limit exceeded")) {
-		proof_say(why, SOURCE_BIRD, e->bird.at_ms, "%s: \"%s\"", e->bird.protocol.name,
-			  e->bird.protocol.last_error);
-		return yes(why, CONFIDENCE_CERTAIN);
-	}
-	return notified(e, why, BGP_ERROR_CEASE, 1, FROM_CE);
-}
-
-enum answer peer_shutdown(const struct evidence *e, struct proof *why)
-{
-	enum answer a = notified(e, why, BGP_ERROR_CEASE, 2, FROM_MSEE);
-	const struct bird_protocol *p = &e->bird.protocol;
-
-	if (a != ANSWER_NO || !e->bird.found || !p->message[0] || p->session == SESSION_DOWN ||
-	    session_word(e).said) {
-		if (a == ANSWER_YES && e->bird.found && p->message[0] &&
-		    e->wire.msee.notification.text[0] == '\0')
-			proof_say(why, SOURCE_BIRD, e->bird.at_ms, "BIRD holds the message \"%s\"",
-				  p->message);
-		return a;
-	}
-	/* Refused or closed since, and a message is left of a shutdown whose time BIRD does not
-	 * tell. */
-	if (!bird_says(e, "Socket: ") && e->wire.ours.outcome != ATTEMPT_REFUSED &&
-	    e->wire.ours.outcome != ATTEMPT_CLOSED)
-		return ANSWER_NO;
-	proof_say(why, SOURCE_BIRD, e->bird.at_ms,
-		  "a shutdown message of the MSEE is left, its time unknown: \"%s\"", p->message);
-	proof_say(why, SOURCE_BIRD, e->bird.at_ms, "since then \"%s\"", p->last_error);
-	proof_or(why, e->wire.ours.outcome == ATTEMPT_CLOSED ? "tcp-closed-by-peer"
-							     : "tcp-refused-by-peer");
-	return yes(why, CONFIDENCE_LIKELY);
-}
-
-enum answer peer_reset(const struct evidence *e, struct proof *why)
-{
-	enum answer a = notified(e, why, BGP_ERROR_CEASE, 4, FROM_MSEE);
-
-	return a == ANSWER_NO ? notified(e, why, BGP_ERROR_CEASE, 9, FROM_MSEE) : a;
-}
-
-enum answer peer_deconfigured(const struct evidence *e, struct proof *why)
-{
-	return notified(e, why, BGP_ERROR_CEASE, 3, FROM_MSEE);
-}
-
-enum answer peer_rejected(const struct evidence *e, struct proof *why)
-{
-	enum answer a = notified(e, why, BGP_ERROR_CEASE, 5, FROM_MSEE);
-
-	if (a == ANSWER_NO)
-		a = notified(e, why, BGP_ERROR_CEASE, 8, FROM_MSEE);
-	if (a == ANSWER_NO && !bird_says(e, "BFD session down"))
-		a = notified(e, why, BGP_ERROR_CEASE, 10, FROM_MSEE);
-	return a;
 }
 
 enum answer update_rejected(const struct evidence *e, struct proof *why)

@@ -67,13 +67,48 @@ enum answer bird_protocol_missing(const struct evidence *e, struct proof *why)
 	return yes(why, CONFIDENCE_POSSIBLE);
 }
 
+/* The right neighbour, sought elsewhere than on this link: BIRD waits for it for ever. */
+static enum answer interface_wrong(const struct evidence *e, struct proof *why)
+{
+	const struct bird_protocol *p = &e->bird.protocol;
+	const struct host_evidence *h = &e->host;
+
+	if (!bird_waits(e) || !p->neighbour_interface[0] || !h->read || !host_link_ready(e) ||
+	    strcmp(p->neighbour_interface, h->ce_holder) == 0)
+		return ANSWER_NO;
+	proof_say(why, SOURCE_BIRD, e->bird.at_ms,
+		  "protocol %s waits for its neighbour on interface %s; this link is on %s",
+		  p->name, p->neighbour_interface, h->ce_holder);
+	proof_remedy(why,
+		     "In BIRD, take `interface` out of protocol %s or set it to \"%s\", and "
+		     "reconfigure.",
+		     p->name, h->ce_holder);
+	return yes(why, CONFIDENCE_CERTAIN);
+}
+
+static enum answer port_wrong(const struct evidence *e, struct proof *why)
+{
+	proof_say(why, SOURCE_BIRD, e->bird.at_ms,
+		  "last error \"%s\", yet none of its SYNs goes to port 179, as the probe's does",
+		  e->bird.protocol.last_error);
+	proof_remedy(why,
+		     "In BIRD, take `port` out of the neighbour of protocol %s, and reconfigure.",
+		     e->bird.protocol.name);
+	proof_or(why, "host-firewall");
+	return yes(why, CONFIDENCE_LIKELY);
+}
+
 enum answer bird_neighbor_wrong(const struct evidence *e, struct proof *why)
 {
 	char msee[ADDRESS_TEXT], other[ADDRESS_TEXT];
 
 	if (e->bird.failure != BIRD_OK)
 		return ANSWER_UNKNOWN;
-	if (e->bird.found || !e->bird.near)
+	if (e->bird.found && syns_go_elsewhere(e))
+		return port_wrong(e, why);
+	if (e->bird.found)
+		return interface_wrong(e, why);
+	if (!e->bird.near)
 		return ANSWER_NO;
 	address_text(&e->link.msee, msee);
 	proof_say(why, SOURCE_BIRD, e->bird.at_ms,
@@ -282,5 +317,8 @@ enum answer peer_asn_mismatch_peer(const struct evidence *e, struct proof *why)
 		     "Compare the peer ASN of the Azure peering with %u and correct it there (not "
 		     "to be mixed up with customerASN).",
 		     e->link.peer_asn);
-	return yes(why, local == 0 ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN);
+	if (sent == 0 && local > UINT16_MAX) /* its OPEN may not have been able to say so */
+		proof_or(why, "capability-rejected");
+	return yes(why, local == 0 || why->alternative_count > 0 ? CONFIDENCE_LIKELY
+								 : CONFIDENCE_CERTAIN);
 }

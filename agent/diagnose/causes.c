@@ -289,12 +289,12 @@ const struct cause causes[] = {
 
 {"tcp-closed-by-peer", LAYER_TCP, OWNER_MICROSOFT, SEVERITY_CRITICAL, WHEN_DOWN,
  .nature = NATURE_SYMPTOM,
- .title = "the MSEE accepts TCP and closes without an OPEN",
+ .title = "the MSEE accepts TCP and closes without a reason",
  .meaning = "Its BGP process takes the connection and drops it without a word. It has no such "
 	"neighbour, has it disabled, expects another source address, or is waiting out an error "
 	"of the last attempt.",
  .seen = "The CE's connections: SYN-ACK, then FIN or RST from the MSEE before any OPEN of its "
-	"own.",
+	"own, or again and again after it without a NOTIFICATION.",
  .like = "tcp-refused-by-peer: there no SYN-ACK comes. A refusal that follows a NOTIFICATION is "
 	"the consequence of that NOTIFICATION. bgp-open-missing: there the connection stays open "
 	"in silence.",

@@ -359,10 +359,9 @@ struct word session_word(const struct evidence *e)
 		w = (struct word){.said = true,
 				  .from_msee = msee_first,
 				  .on_wire = true,
-				  .code = side->notification.code,
-				  .subcode = side->notification.subcode,
 				  .at_ms = side->notification_ms,
 				  .notification = &side->notification};
+		bgp_notification_means(&side->notification, &w.code, &w.subcode);
 		return w;
 	}
 	word_from_bird(e, &w);
@@ -377,9 +376,13 @@ bool word_is(const struct word *w, uint8_t code, uint8_t wanted_subcode)
 void word_say(struct proof *p, const struct evidence *e, const struct word *w)
 {
 	if (w->on_wire) {
-		proof_say(p, SOURCE_WIRE, w->at_ms, "NOTIFICATION %u/%u (%s) from %s", w->code,
+		bool hard =
+			w->subcode != w->notification->subcode || w->code != w->notification->code;
+
+		proof_say(p, SOURCE_WIRE, w->at_ms, "NOTIFICATION %u/%u (%s) from %s%s", w->code,
 			  w->subcode, bgp_error_name(w->code, w->subcode),
-			  w->from_msee ? "the MSEE" : "this host");
+			  w->from_msee ? "the MSEE" : "this host",
+			  hard ? ", in a hard reset (6/9)" : "");
 		if (w->notification->text[0])
 			proof_say(p, SOURCE_WIRE, w->at_ms, "its message: \"%s\"",
 				  w->notification->text);

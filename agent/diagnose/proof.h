@@ -29,6 +29,10 @@ struct word session_word(const struct evidence *e);
 /* The same for one code; subcode 0 in `wanted_subcode` means any. */
 bool word_is(const struct word *w, uint8_t code, uint8_t wanted_subcode);
 void word_say(struct proof *p, const struct evidence *e, const struct word *w);
+/* A row that one NOTIFICATION is: either way, or only from one end. */
+enum direction { EITHER_WAY, FROM_MSEE, FROM_CE };
+enum answer notified(const struct evidence *e, struct proof *why, uint8_t code, uint8_t subcode,
+		     enum direction d);
 
 bool bird_says(const struct evidence *e, const char *text); /* last error contains it */
 /* BIRD waits in Idle for something local: no error wait, and no error but a local one. */
@@ -71,6 +75,8 @@ bool syns_unanswered(const struct evidence *e);
 bool syns_missed(const struct evidence *e);
 /* BIRD tries, by its own or the kernel's word, and none of its SYNs reaches the wire. */
 bool syns_never_leave(const struct evidence *e);
+/* Those of BIRD, though the probe's, to port 179, do leave. */
+bool syns_go_elsewhere(const struct evidence *e);
 /* The same outcome more than once and some seconds apart: a far end that only waits out an error of
  * the last attempt would have tried anew in between. */
 bool attempts_repeat(const struct attempts *a);

@@ -84,8 +84,27 @@ static bool asn_explains(const struct evidence *e)
 	       peer_asn_mismatch_host(e, &unsaid) == ANSWER_YES;
 }
 
+/* Connections that the MSEE ended after its OPEN, without a NOTIFICATION; 0: one is still open. */
+static unsigned closed_after_open(const struct evidence *e)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+		const struct connection *c = &e->wire.connections[i];
+
+		if (!c->used || c->probe)
+			continue;
+		if (!c->ended && c->outcome >= ATTEMPT_OPEN_SENT)
+			return 0;
+		count += c->ended && !c->ended_by_ce && c->open_from_msee && !c->msee_missed &&
+			 c->outcome < ATTEMPT_ESTABLISHED;
+	}
+	return count;
+}
+
 enum answer tcp_closed_by_peer(const struct evidence *e, struct proof *why)
 {
+	enum { AGAIN = 2 };
 	const struct attempts *a = &e->wire.ours;
 	bool bird_closed =
 		bird_says(e, "Connection closed") || bird_says(e, "Connection reset by peer");
@@ -93,6 +112,13 @@ enum answer tcp_closed_by_peer(const struct evidence *e, struct proof *why)
 
 	if (!speaks_for_itself(e) || peer_left_message(e) || asn_explains(e))
 		return ANSWER_NO;
+	if (closed_after_open(e) >= AGAIN) {
+		proof_say(why, SOURCE_WIRE, e->wire.msee.opens.last_ms,
+			  "the MSEE sends its OPEN and then closes, without a NOTIFICATION that "
+			  "says why (%u of the last connections)",
+			  closed_after_open(e));
+		return yes(why, CONFIDENCE_LIKELY);
+	}
 	if (!wire_closed && !(bird_closed && (!e->wire.listening || msee_unheard(e))))
 		return e->wire.listening || e->bird.found ? ANSWER_NO : ANSWER_UNKNOWN;
 	if (wire_closed)
@@ -265,6 +291,16 @@ static enum answer session_untaken(const struct evidence *e, struct proof *why)
 	return yes(why, CONFIDENCE_LIKELY);
 }
 
+/* A refusal may be of another port: BIRD does not tell which one its neighbour has. */
+static void never_leave_say(const struct evidence *e, struct proof *why)
+{
+	proof_say(why, SOURCE_WIRE, e->wire.until_ms,
+		  "BIRD tries, and in %lld seconds none of its SYNs reached the wire",
+		  (long long)watched_ms(e) / 1000);
+	if (bird_says(e, "Connection refused") || bird_says(e, "No route to host"))
+		proof_or(why, "bird-neighbor-wrong");
+}
+
 enum answer host_firewall(const struct evidence *e, struct proof *why)
 {
 	const struct attempts *a = &e->wire.theirs;
@@ -305,83 +341,17 @@ enum answer host_firewall(const struct evidence *e, struct proof *why)
 	else if (!routed_away && probe_never_left(e))
 		proof_say(why, SOURCE_PROBE, e->probe.plain.at_ms,
 			  "a connection to port 179 was tried, and no SYN reached the wire");
-	else if (!routed_away && syns_never_leave(e))
-		proof_say(why, SOURCE_WIRE, e->wire.until_ms,
-			  "BIRD tries, and in %lld seconds none of its SYNs reached the wire",
-			  (long long)watched_ms(e) / 1000);
+	else if (!routed_away && syns_never_leave(e) && !syns_go_elsewhere(e))
+		never_leave_say(e, why);
 	else
 		return ANSWER_NO;
 	if (host_unheard(e)) { /* its answers may have left, and have got lost on the way */
 		proof_or(why, "tcp-no-answer");
 		return yes(why, CONFIDENCE_POSSIBLE);
 	}
-	if (signing_cut(e)) {
+	if (signing_cut(e))
 		proof_or_key(e, why);
-		return yes(why, CONFIDENCE_LIKELY);
-	}
-	if (rejects && e->wire.icmp_by_host.count == 0) { /* BIRD may listen and not for this one */
+	else if (rejects && e->wire.icmp_by_host.count == 0) /* BIRD listens, not for this one */
 		proof_or(why, "tcp-refused-by-host");
-		return yes(why, CONFIDENCE_LIKELY);
-	}
-	return yes(why, CONFIDENCE_CERTAIN);
-}
-
-enum answer path_filtered(const struct evidence *e, struct proof *why)
-{
-	const struct wire_evidence *w = &e->wire;
-	char sender[ADDRESS_TEXT];
-
-	if (!w->listening)
-		return ANSWER_UNKNOWN;
-	if (!path_refuses(e) && w->ours.outcome == ATTEMPT_REFUSED && refused_by_another(e)) {
-		proof_say(why, SOURCE_WIRE, w->ours.streak.last_ms,
-			  "the RST to our SYN comes from %s, which is not the MSEE's",
-			  mac_text(w->ours.answer_mac, sender));
-		proof_or(why, "tcp-refused-by-peer");
-		return yes(why, CONFIDENCE_LIKELY);
-	}
-	if (!path_refuses(e))
-		return ANSWER_NO;
-	proof_say(why, SOURCE_WIRE, w->icmp_errors.last_ms,
-		  "%s answers our SYN with ICMP type %u code %u (%u times)",
-		  address_text(&w->icmp_sender, sender), w->icmp_type, w->icmp_code,
-		  w->icmp_errors.count);
-	if (e->bird.found && e->bird.protocol.last_error[0])
-		proof_say(why, SOURCE_BIRD, e->bird.at_ms, "last error \"%s\"",
-			  e->bird.protocol.last_error);
-	if (address_equal(&w->icmp_sender, &e->link.msee))
-		why->owner = OWNER_MICROSOFT;
-	return yes(why, CONFIDENCE_CERTAIN);
-}
-
-enum answer ce_source_wrong(const struct evidence *e, struct proof *why)
-{
-	const struct wire_evidence *w = &e->wire;
-	char source[ADDRESS_TEXT], ce[ADDRESS_TEXT];
-	bool closed = bird_says(e, "Connection closed") && bird_tries(e);
-
-	address_text(&e->link.ce, ce);
-	if (w->odd_source.count > 0 && w->odd_source.last_ms >= w->ours.syn.last_ms) {
-		proof_say(why, SOURCE_WIRE, w->odd_source.last_ms,
-			  "SYNs to the MSEE leave from %s, not from %s",
-			  address_text(&w->odd_source_address, source), ce);
-		return yes(why, CONFIDENCE_CERTAIN);
-	}
-	if (e->host.connecting && e->host.connecting_from.set &&
-	    !address_equal(&e->host.connecting_from, &e->link.ce)) {
-		proof_say(why, SOURCE_KERNEL, e->host.at_ms, "BIRD connects from %s, not from %s",
-			  address_text(&e->host.connecting_from, source), ce);
-		return yes(why, CONFIDENCE_CERTAIN);
-	}
-	/* BIRD tries every five seconds after such an error; no SYN means that its own bind fails.
-	 */
-	if (closed && w->listening && watched_ms(e) >= 6000 && w->ours.syn.count == 0 &&
-	    !syns_missed(e)) {
-		proof_say(why, SOURCE_BIRD, e->bird.at_ms,
-			  "last error \"%s\", yet no SYN left in %lld seconds",
-			  e->bird.protocol.last_error, (long long)watched_ms(e) / 1000);
-		proof_or(why, "host-firewall");
-		return yes(why, CONFIDENCE_LIKELY);
-	}
-	return w->listening ? ANSWER_NO : ANSWER_UNKNOWN;
+	return yes(why, why->alternative_count > 0 ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN);
 }

@@ -42,10 +42,8 @@ void memory_lost(struct evidence *e, int64_t at_ms)
 		return;
 	if (m->up_ms != 0 && at_ms > m->up_ms)
 		loss.lasted_ms = at_ms - m->up_ms;
-	if (n) {
-		loss.code = n->code;
-		loss.subcode = n->subcode;
-	}
+	if (n)
+		bgp_notification_means(n, &loss.code, &loss.subcode);
 	for (size_t i = 0; e->bird.found && i < p->channel_count; i++)
 		if (p->channels[i].counted)
 			loss.advertised += (uint32_t)p->channels[i].exported;

@@ -93,3 +93,13 @@ const char *bgp_error_name(uint8_t code, uint8_t subcode)
 	}
 	return class;
 }
+
+void bgp_notification_means(const struct bgp_notification *n, uint8_t *code, uint8_t *subcode)
+{
+	enum { CEASE_HARD_RESET = 9 };
+	bool hard = n->code == BGP_ERROR_CEASE && n->subcode == CEASE_HARD_RESET;
+	bool told = hard && n->data_len >= 2 && n->data[0] != 0;
+
+	*code = told ? n->data[0] : n->code;
+	*subcode = told ? n->data[1] : n->subcode;
+}

@@ -55,6 +55,9 @@ struct bgp_notification {
 	char text[260];    /* shutdown communication of 6/2, 6/4 (RFC 9003), printable; else "" */
 };
 
+/* What it stands for: a hard reset carries that as its data (RFC 8538 3.1), every other itself. */
+void bgp_notification_means(const struct bgp_notification *n, uint8_t *code, uint8_t *subcode);
+
 struct bgp_update {
 	uint32_t withdrawn, announced; /* prefixes, MP_REACH/UNREACH included */
 	uint32_t first_as;             /* of AS_PATH; 0: none */

@@ -223,6 +223,78 @@ static struct connection silent_connection(void)
 				   .last_ms = NOW - 8900};
 }
 
+/* A hard reset is what it carries, RFC 8538 3.1. */
+static void hard_reset(struct evidence *e, uint8_t code, uint8_t subcode)
+{
+	notify(e, true, 6, 9);
+	e->wire.msee.notification.data_len = 2;
+	e->wire.msee.notification.data[0] = code;
+	e->wire.msee.notification.data[1] = subcode;
+}
+
+static void hard_resets(void **state)
+{
+	(void)state;
+	ROW("peer-shutdown", CERTAIN, hard_reset(&e, 6, 2));
+	assert_true(
+		proof_tells(&row_proof, "6/2 (Administrative shutdown) from the MSEE, in a hard"));
+	ROW("peer-reset", NO, hard_reset(&e, 6, 2));
+	ROW("prefix-limit-exceeded-by-host", CERTAIN, hard_reset(&e, 6, 1));
+	ROW("peer-reset", CERTAIN, hard_reset(&e, 6, 4));
+	ROW("peer-reset", CERTAIN, hard_reset(&e, 0, 0));
+}
+
+static struct evidence four_byte_asn(bool said)
+{
+	struct evidence e = link_down();
+
+	e.link.peer_asn = e.bird.protocol.local_as = 4200000001;
+	bird_error(&e, SESSION_IDLE, "Received: Bad peer AS");
+	if (said) {
+		e.wire.ce.opens = SEEN(1, 6000);
+		e.wire.ce.open = world_open(AS_TRANS, 1);
+		e.wire.ce.open.as4 = false;
+		notify(&e, true, 2, 2);
+	}
+	return e;
+}
+
+/* An OPEN without the capability says AS_TRANS, RFC 6793 9: no ASN is wrong. */
+static void asn_that_does_not_fit(void **state)
+{
+	struct evidence unsaid = four_byte_asn(false), said = four_byte_asn(true);
+
+	(void)state;
+	row_check("peer-asn-mismatch-peer", LIKELY, &unsaid, "BIRD's word alone");
+	assert_true(has_alternative(&row_proof, "capability-rejected"));
+	row_check("capability-rejected", CERTAIN, &said, "an OPEN without AS4");
+	assert_int_equal(row_proof.owner, OWNER_CUSTOMER);
+	row_check("peer-asn-mismatch-peer", NO, &said, "an OPEN without AS4");
+	row_check("peer-asn-mismatch-host", NO, &said, "an OPEN without AS4");
+	said.wire.ce.open = world_open(4200000001, 1);
+	row_check("capability-rejected", NO, &said, "an OPEN with AS4");
+	row_check("peer-asn-mismatch-peer", CERTAIN, &said, "an OPEN with AS4");
+}
+
+#define LIMIT_OF_BIRD bird_error(&e, SESSION_DOWN, "Automatic shutdown: Route limit exceeded")
+
+/* Codes of several meanings say which one it is. */
+static void whose_limit(void **state)
+{
+	(void)state;
+	ROW("peer-rejected", CERTAIN, notify(&e, true, 6, 10));
+	assert_int_equal(row_proof.owner, OWNER_PROVIDER_MICROSOFT);
+	assert_non_null(strstr(row_proof.remedy, "BFD"));
+	ROW("prefix-limit-exceeded-by-peer", CERTAIN, LIMIT_OF_BIRD);
+	assert_string_equal(row_proof.remedy, "");
+	ROW("prefix-limit-exceeded-by-peer", CERTAIN, LIMIT_OF_BIRD,
+	    e.bird.protocol.channel_count = 1,
+	    e.bird.protocol.channels[0] =
+		    (struct bird_channel){.name = "ipv4", .export_limit_hit = true});
+	assert_true(proof_tells(&row_proof, "export limit of its channel ipv4"));
+	assert_non_null(strstr(row_proof.remedy, "`export limit`"));
+}
+
 static void open_missing(void **state)
 {
 	(void)state;
@@ -313,6 +385,9 @@ int main(void)
 		cmocka_unit_test(one_row_per_error_text),
 		cmocka_unit_test(stale_words),
 		cmocka_unit_test(details),
+		cmocka_unit_test(hard_resets),
+		cmocka_unit_test(asn_that_does_not_fit),
+		cmocka_unit_test(whose_limit),
 		cmocka_unit_test(open_missing),
 		cmocka_unit_test(passive),
 		cmocka_unit_test(last_resorts),

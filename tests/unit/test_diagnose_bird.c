@@ -53,6 +53,10 @@ static void unreachable(void **state)
 	BLIND_ROW("bird-unreachable", UNKNOWN, 0);
 }
 
+#define REFUSED_ELSEWHERE                                                                          \
+	bird_error(&e, SESSION_ACTIVE, "Socket: Connection refused"),                              \
+		e.bird.protocol.connect_delay_ms = 5000
+
 static void no_protocol(void **state)
 {
 	(void)state;
@@ -71,6 +75,18 @@ static void no_protocol(void **state)
 	/* What fits any link of this host's is but likely this one's. */
 	ROW("bird-neighbor-wrong", LIKELY, near_miss(&e), e.bird.near_weak = true);
 	assert_true(has_alternative(&row_proof, "bird-protocol-missing"));
+	/* The right one, sought on another interface. */
+	ROW("bird-neighbor-wrong", CERTAIN, bird_error(&e, SESSION_IDLE, ""),
+	    memcpy(e.bird.protocol.neighbour_interface, "eth2.200", 9));
+	assert_non_null(strstr(row_proof.remedy, "\"eth1.200\""));
+	ROW("bird-neighbor-wrong", NO, bird_error(&e, SESSION_IDLE, ""),
+	    memcpy(e.bird.protocol.neighbour_interface, "eth1.200", 9));
+	ROW("bird-neighbor-wrong", NO, memcpy(e.bird.protocol.neighbour_interface, "eth2.200", 9));
+	/* Its SYNs go to another port: the probe's are to be seen, BIRD's are not. */
+	ROW("bird-neighbor-wrong", LIKELY, REFUSED_ELSEWHERE, e.wire.probe_syn = SEEN(1, 4000));
+	assert_true(has_alternative(&row_proof, "host-firewall"));
+	ROW("host-firewall", NO, REFUSED_ELSEWHERE, e.wire.probe_syn = SEEN(1, 4000));
+	ROW("bird-neighbor-wrong", NO, REFUSED_ELSEWHERE);
 	ROW("bird-neighbor-wrong", NO, e.bird.found = false);
 	ROW("bird-neighbor-wrong", UNKNOWN, lose_bird(&e, BIRD_DENIED));
 	BLIND_ROW("bird-neighbor-wrong", UNKNOWN, 0);
