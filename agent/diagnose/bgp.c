@@ -204,6 +204,8 @@ enum answer hold_timer_expired_by_host(const struct evidence *e, struct proof *w
 
 	if (a != ANSWER_YES)
 		return a;
+	if (data_not_heard(e)) /* it is the MSEE that hears nothing */
+		return ANSWER_NO;
 	if (e->wire.msee.keepalives.count > 0)
 		proof_say(why, SOURCE_WIRE, e->wire.msee.keepalives.last_ms,
 			  "the last KEEPALIVE of the MSEE");
@@ -212,6 +214,7 @@ enum answer hold_timer_expired_by_host(const struct evidence *e, struct proof *w
 	    e->wire.lost.count > 0 || e->wire.established.count > 0)
 		return outlasted(e, why, &w);
 	proof_or(why, "bgp-open-missing");
+	proof_or(why, "hold-timer-expired-by-peer"); /* one way is dead; nobody saw which */
 	if (w.on_wire)
 		proof_or(why, "mtu-too-small");
 	return yes(why, CONFIDENCE_LIKELY);
@@ -221,7 +224,17 @@ enum answer hold_timer_expired_by_peer(const struct evidence *e, struct proof *w
 {
 	enum answer a = notified(e, why, BGP_ERROR_HOLD_TIMER, 0, FROM_MSEE);
 	struct word w = session_word(e);
+	const struct connection *deaf = data_not_heard(e);
 
+	/* TCP holds back the MSEE's own word, as all that it says, until it is heard. */
+	if (deaf && word_is(&w, BGP_ERROR_HOLD_TIMER, 0) && !w.from_msee) {
+		word_say(why, e, &w);
+		proof_say(why, SOURCE_WIRE, deaf->last_ms,
+			  "the MSEE sends again what this host has acknowledged (%u times), and "
+			  "acknowledges nothing: it does not hear this host",
+			  deaf->msee_resent);
+		return yes(why, CONFIDENCE_CERTAIN);
+	}
 	return a == ANSWER_YES ? outlasted(e, why, &w) : a;
 }
 
@@ -268,6 +281,10 @@ enum answer bgp_protocol_error(const struct evidence *e, struct proof *why)
 					    that is down */
 		proof_or(why, "bfd-down");
 		proof_or(why, "peer-reset");
+		why->owner = OWNER_MICROSOFT;
+		proof_remedy(why, "Wait five minutes. If the session is not back by then, compare "
+				  "the peering at Azure with the configuration, and open a ticket "
+				  "with Microsoft with the code and the times.");
 		return yes(why, CONFIDENCE_LIKELY);
 	}
 	if (w.code == 0) /* in words that nobody knows */

@@ -329,7 +329,7 @@ const struct cause causes[] = {
 	"Microsoft check that the MSEE's interface receives the SYNs.",
  .test = tcp_no_answer},
 
-{"host-firewall", LAYER_TCP, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_DOWN,
+{"host-firewall", LAYER_TCP, OWNER_CUSTOMER, SEVERITY_CRITICAL, WHEN_ALWAYS,
  .title = "a packet filter on this host stops BGP",
  .meaning = "BIRD is ready, but packets of the session are dropped inside this host: the MSEE's "
 	"SYNs or the session's segments arrive and are not taken, or BIRD's own SYNs never reach "

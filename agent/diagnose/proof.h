@@ -68,6 +68,8 @@ const struct connection *answer_not_taken(const struct evidence *e);
 /* What the MSEE sent on a session that was up arrives again and again, and this host, which speaks,
  * does not acknowledge it; NULL: none such, or not of these minutes. */
 const struct connection *data_not_taken(const struct evidence *e);
+/* The MSEE sends again what this host has acknowledged, and acknowledges nothing itself. */
+const struct connection *data_not_heard(const struct evidence *e);
 /* No word of the MSEE on our SYNs, BIRD's or the probe's, for longer than an answer takes. */
 bool syns_unanswered(const struct evidence *e);
 /* The capture may lack SYNs that were on the wire: frames were dropped, or cut before their TCP

@@ -178,31 +178,69 @@ const struct connection *answer_not_taken(const struct evidence *e)
 	return NULL;
 }
 
+enum { AGAIN = 2, LATELY_MS = 60000 };
+
+/* A session whose segments were sent again of late; it need not have ended on the wire. */
+static bool is_repeated_session(const struct evidence *e, const struct connection *c)
+{
+	return c->used && !c->probe && c->outcome == ATTEMPT_ESTABLISHED &&
+	       c->msee_resent >= AGAIN && e->wire.until_ms - c->last_ms <= LATELY_MS;
+}
+
+/* Heard on this very host: a kernel acknowledges what it takes, and nothing leaves. */
+static bool host_is_silent(const struct evidence *e, const struct connection *c)
+{
+	enum { LATE_MS = 1000 };
+	const struct host_evidence *h = &e->host;
+
+	return e->live && h->read && e->wire.dropped == 0 && !c->ended && msee_resolved(e) &&
+	       (!h->route_read || h->route_direct) && c->msee_end_known &&
+	       !(c->msee_acked_known && c->msee_acked == c->msee_end) && c->msee_hole_ms == 0 &&
+	       c->resent_ms - c->msee_end_ms > LATE_MS;
+}
+
 const struct connection *data_not_taken(const struct evidence *e)
 {
-	enum { AGAIN = 2, LATELY_MS = 60000 };
-
 	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
 		const struct connection *c = &e->wire.connections[i];
 
-		if (c->used && !c->probe && c->outcome == ATTEMPT_ESTABLISHED &&
-		    c->msee_untaken >= AGAIN && c->msee_resent >= AGAIN &&
-		    e->wire.until_ms - c->last_ms <= LATELY_MS)
+		if (is_repeated_session(e, c) && (c->msee_untaken >= AGAIN || host_is_silent(e, c)))
 			return c;
 	}
 	return NULL;
 }
 
+const struct connection *data_not_heard(const struct evidence *e)
+{
+	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+		const struct connection *c = &e->wire.connections[i];
+
+		if (is_repeated_session(e, c) && c->ce_resent >= AGAIN && !c->ce_through &&
+		    !c->msee_through && c->msee_acked_known && c->msee_acked == c->msee_end)
+			return c;
+	}
+	return NULL;
+}
+
+/* One way is dead, not lossy. */
+static bool nothing_gets_through(const struct connection *c)
+{
+	return (c->ce_resent >= AGAIN && !c->ce_through) ||
+	       (c->msee_resent >= AGAIN && !c->msee_through);
+}
+
 enum answer segment_loss(const struct evidence *e, struct proof *why)
 {
-	enum { AGAIN = 10 };
+	enum { MANY = 10 };
+	bool down = session_judge(e) != SESSION_ESTABLISHED;
 
 	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
 		const struct connection *c = &e->wire.connections[i];
 
 		/* What this host does not take is not lost on the way. */
 		if (!c->used || c->ended || c->outcome != ATTEMPT_ESTABLISHED ||
-		    c == data_not_taken(e) || c->ce_resent + c->msee_resent < AGAIN ||
+		    c == data_not_taken(e) || c->ce_resent + c->msee_resent < MANY ||
+		    (down && nothing_gets_through(c)) ||
 		    mostly_large(c->ce_resent, c->ce_resent_large) ||
 		    mostly_large(c->msee_resent, c->msee_resent_large) ||
 		    e->wire.until_ms - c->resent_ms > RECENT_MS)

@@ -17,6 +17,14 @@ static bool speaks_for_itself(const struct evidence *e)
 	return !w.said && !bird_says(e, "BFD session down") && !bird_says(e, "Automatic shutdown");
 }
 
+/* A hold timer that ran out has the same reason as the silence that goes on. */
+static bool silence_speaks(const struct evidence *e)
+{
+	struct word w = session_word(e);
+
+	return speaks_for_itself(e) || word_is(&w, BGP_ERROR_HOLD_TIMER, 0);
+}
+
 /* What a row says by what did not come before: sure, unless that may have been missed. */
 static enum answer yes_unless_missed(const struct evidence *e, struct proof *why, bool sure)
 {
@@ -283,8 +291,9 @@ static enum answer session_untaken(const struct evidence *e, struct proof *why)
 
 	proof_say(why, SOURCE_WIRE, c->last_ms,
 		  "the MSEE's segments of the session arrive, %u were sent again, and this host "
-		  "acknowledges none of them, though it speaks",
-		  c->msee_resent);
+		  "acknowledges none of them%s",
+		  c->msee_resent,
+		  c->msee_untaken > 0 ? ", though it speaks" : ": nothing of it leaves");
 	if (e->live)
 		return yes(why, CONFIDENCE_CERTAIN);
 	proof_or(why, "segment-loss"); /* between where it was captured and this host */
@@ -320,7 +329,7 @@ enum answer host_firewall(const struct evidence *e, struct proof *why)
 		return ANSWER_NO;
 	if (data_not_taken(e))
 		return session_untaken(e, why);
-	if (!speaks_for_itself(e))
+	if (session_judge(e) == SESSION_ESTABLISHED || !silence_speaks(e))
 		return ANSWER_NO;
 	if (e->wire.icmp_by_host.count > 0)
 		proof_say(why, SOURCE_WIRE, e->wire.icmp_by_host.last_ms,

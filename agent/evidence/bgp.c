@@ -83,8 +83,15 @@ static void keepalive_fold(struct evidence *e, struct connection *c, bool from_c
 	/* A KEEPALIVE answers an OPEN: both ends' make it Established; so do both ends' in
 	 * mid-stream. */
 	bool opens = (c->open_from_ce || c->ce_missed) && (c->open_from_msee || c->msee_missed);
+	/* What two ends still send again of a session that is lost does not make it one. */
+	bool gone = e->live && e->host.sockets_read && !connection_is_hosts(e, c);
+	bool both = c->keepalive_from_ce && c->keepalive_from_msee &&
+		    (opens || (!c->syn_seen && !gone));
+	/* BIRD and the kernel say so, and one end may have fallen silent since. */
+	bool told = e->live && connection_is_hosts(e, c) && e->bird.found &&
+		    e->bird.protocol.session == SESSION_ESTABLISHED;
 
-	if (!c->ended && c->keepalive_from_ce && c->keepalive_from_msee && (opens || !c->syn_seen))
+	if (!c->ended && (both || told))
 		session_established(e, c, at_ms);
 }
 

@@ -68,8 +68,11 @@ void acknowledgement_fold(struct wire_evidence *w, struct connection *c, const s
 	}
 	if (from_ce && data_heard)
 		untaken_fold(c, p);
-	if (!*known || seq_after(p->tcp.ack, *acked))
+	if (!*known || seq_after(p->tcp.ack, *acked)) {
 		*acked = p->tcp.ack;
+		c->ce_through = c->ce_through || (!from_ce && c->ce_resent > 0);
+		c->msee_through = c->msee_through || (from_ce && c->msee_resent > 0);
+	}
 	*known = true;
 	if (from_ce && c->msee_hole_ms != 0 && seq_after(*acked, c->msee_hole))
 		c->msee_hole_ms = 0;

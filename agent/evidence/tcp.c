@@ -193,9 +193,11 @@ static void data_fold(struct connection *c, const struct packet *p, bool from_ce
 	else
 		c->msee_ttl = p->ttl;
 	if (*known && !seq_after(end, *highest)) {
-		if (p->at_ms - c->resent_ms > RESENT_APART_MS)
-			c->ce_resent = c->msee_resent = c->ce_resent_large = c->msee_resent_large =
-				0;
+		if (p->at_ms - c->resent_ms > RESENT_APART_MS) {
+			c->ce_resent = c->msee_resent = 0;
+			c->ce_resent_large = c->msee_resent_large = 0;
+			c->ce_through = c->msee_through = false;
+		}
 		c->resent_ms = p->at_ms;
 		uint16_t *resent = from_ce ? &c->ce_resent : &c->msee_resent;
 		uint16_t *resent_large = from_ce ? &c->ce_resent_large : &c->msee_resent_large;

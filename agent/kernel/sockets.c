@@ -18,7 +18,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { PORT = 179, STATE_LISTEN = 10, STATES = 12 /* include/net/tcp_states.h */ };
+enum {
+	PORT = 179,
+	STATE_ESTABLISHED = 1,
+	STATE_LISTEN = 10,
+	STATES = 12 /* include/net/tcp_states.h */
+};
 enum { ROOM = 1024 * 1024 /* a listener with 10,000 keys */ };
 
 /* source port = 179 or destination port = 179, judged in the kernel, so that a host full of sockets
@@ -139,6 +144,9 @@ static void socket_take(struct reading *r, const struct inet_diag_msg *m, struct
 	    (s.remote.set && s.remote.family == FAMILY_IPV4))
 		s.family = FAMILY_IPV4;
 	counts_take(&s, info);
+	/* What a filter of this host takes from it, the kernel holds for never sent. */
+	if (s.state == STATE_ESTABLISHED && s.unacked_segments == 0 && m->idiag_wqueue > 0)
+		s.unacked_segments = 1;
 	socket_add(r, &s);
 	if (s.state != STATE_LISTEN)
 		return;

@@ -372,20 +372,6 @@ static void sizes(void **state)
 	       e.wire.connections[0].ce_resent_large = 4,
 	       e.wire.connections[0].resent_ms = NOW - 900);
 	BLIND_ROW("mtu-too-small", UNKNOWN, 0);
-
-	ROW("segment-loss", NO, 0);
-	UP_ROW("segment-loss", CERTAIN, e.wire.connections[0].ce_resent = 7,
-	       e.wire.connections[0].msee_resent = 5, e.wire.connections[0].resent_ms = NOW - 900);
-	UP_ROW("segment-loss", NO, e.wire.connections[0].ce_resent = 40, /* mtu-too-small */
-	       e.wire.connections[0].ce_resent_large = 40,
-	       e.wire.connections[0].resent_ms = NOW - 900);
-	UP_ROW("segment-loss", NO, e.wire.connections[0].ce_resent = 40,
-	       e.wire.connections[0].resent_ms = NOW - 3600000);
-	UP_ROW("segment-loss", NO, e.wire.connections[0].ce_resent = 4,
-	       e.wire.connections[0].resent_ms = NOW - 900);
-	UP_ROW("segment-loss", NO, e.wire.connections[0].ce_resent = 40,
-	       e.wire.connections[0].resent_ms = NOW - 900, e.wire.connections[0].ended = true);
-	BLIND_ROW("segment-loss", UNKNOWN, 0);
 }
 
 int main(void)

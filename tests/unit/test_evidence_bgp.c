@@ -117,6 +117,33 @@ static void the_word_is_the_end(void **state)
 	assert_int_equal(w->lost.count, 1);
 }
 
+/* What both ends send again of a lost session, in mid-stream, is no session where the kernel has
+ * none. */
+static void the_dead_do_not_rise(void **state)
+{
+	(void)state;
+	fold[PRIMARY].host.sockets_read = true;
+	fold_message(ce_end(true, 50000), 3000, keepalive());
+	fold_message(msee_end(true, 50000), 3000, keepalive());
+	assert_false(w->established_now);
+	assert_int_equal(w->established.count, 0);
+	fold[PRIMARY].host.connected = true;
+	fold[PRIMARY].host.connected_ce_port = 50000;
+	fold[PRIMARY].host.connected_msee_port = PORT_BGP;
+	fold_message(msee_end(true, 50000), 3019, keepalive());
+	assert_true(w->established_now);
+	/* Nor need both be heard where BIRD and the kernel say that there is one. */
+	fold_setup(state);
+	fold[PRIMARY].host.connected = true;
+	fold[PRIMARY].host.connected_ce_port = 50000;
+	fold[PRIMARY].host.connected_msee_port = PORT_BGP;
+	fold_message(msee_end(true, 50000), 3000, keepalive());
+	assert_false(w->established_now);
+	fold[PRIMARY].bird = world_bird(SESSION_ESTABLISHED);
+	fold_message(msee_end(true, 50000), 3019, keepalive());
+	assert_true(w->established_now);
+}
+
 /* A second connection beside the living session is refused with a Cease: nothing is lost by that.
  */
 static void a_word_beside_the_session(void **state)
@@ -174,6 +201,7 @@ int main(void)
 		FOLD(the_last_word_is_remembered),
 		FOLD(a_word_before_any_open),
 		FOLD(the_word_is_the_end),
+		FOLD(the_dead_do_not_rise),
 		FOLD(a_word_beside_the_session),
 		FOLD(not_bgp),
 		FOLD(both_object),

@@ -58,6 +58,29 @@ static void acknowledged(void **state)
 	assert_true(first->acked);
 }
 
+/* Of what is sent again something is acknowledged, or nothing ever. */
+static void gets_through(void **state)
+{
+	struct packet p = segment(msee_end(true, 50000), TCP_ACK, 501, 0);
+
+	(void)state;
+	fold_handshake(true, 50000);
+	fold_segment_of(ce_end(true, 50000), TCP_ACK, 101, 19);
+	p.tcp.ack = 120;
+	fold_packet(p);
+	fold_segment_of(ce_end(true, 50000), TCP_ACK, 120, 19);
+	fold_segment_of(ce_end(true, 50000), TCP_ACK, 120, 19);
+	fold_packet(p); /* what it had before */
+	assert_false(first->ce_through);
+	p.tcp.ack = 139;
+	fold_packet(p);
+	assert_true(first->ce_through);
+	assert_false(first->msee_through);
+	fold_ms += 200000; /* another trouble */
+	fold_segment_of(ce_end(true, 50000), TCP_ACK, 120, 19);
+	assert_false(first->ce_through);
+}
+
 /* What the MSEE sends arrives, again and again, and the CE speaks and does not acknowledge it. */
 static void not_taken(void **state)
 {
@@ -322,6 +345,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define FOLD(t) cmocka_unit_test_setup_teardown(t, fold_setup, fold_teardown)
 		FOLD(sent_again),
+		FOLD(gets_through),
 		FOLD(not_taken),
 		FOLD(no_room),
 		FOLD(to_another),
