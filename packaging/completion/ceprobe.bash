@@ -48,7 +48,7 @@ _ceprobe() {
 	if ! _ceprobe_value "${COMP_WORDS[COMP_CWORD - 1]}"; then
 		if [[ $current = -* ]]; then
 			_ceprobe_words "$("$program" "$command" --help 2>/dev/null |
-				grep -E '^ *-' | grep -oE -- '(^|[ ,])--?[a-z][a-z-]*' | tr -d ' ,' | sort -u; echo --help)"
+				grep -E '^ *-' | grep -oE -- '(^|[ ,(])--?[a-z][a-z-]*' | tr -d ' ,(' | sort -u; echo --help)"
 		elif [ "$command" = explain ]; then
 			_ceprobe_words "$("$program" explain 2>/dev/null | sed -n 's/^  \([a-z0-9-]*\)  *.*/\1/p')"
 		else

@@ -32,6 +32,7 @@ completes 'microsoft' check --peering m
 completes 'primary secondary' check --path ''
 completes 'arp none tcp' check --probe ''
 completes 'json' check --format j
+completes '--json' check --js
 completes 'Test\ ER\ Ckt' check -c complete.yaml --circuit T
 completes '' check -c complete.yaml --circuit other
 completes 'md5-key-mismatch-peer' explain md5-key-m
