@@ -36,6 +36,28 @@ static int fitness(struct answer_reader *r, json_t *circuit)
 	return w->only ? 1 : 0;
 }
 
+static bool several_say(struct answer_reader *r, json_t *circuits, int fit)
+{
+	struct text names = {0};
+	size_t i;
+	json_t *circuit;
+
+	json_array_foreach(circuits, i, circuit)
+	{
+		char name[AZURE_NAME] = "";
+
+		if (fitness(r, circuit) != fit)
+			continue;
+		json_field_text(r, circuit, "name", name, sizeof(name));
+		text_addf(&names, "%s%s", names.len > 0 ? ", " : "", name);
+	}
+	err_set(r->err,
+		"describes several circuits, and none is chosen by name or service key (%s)",
+		names.at);
+	text_free(&names);
+	return false;
+}
+
 /* Of several descriptions the one that is meant. */
 static bool circuit_choose(struct answer_reader *r, json_t *circuits, json_t **out)
 {
@@ -63,9 +85,7 @@ static bool circuit_choose(struct answer_reader *r, json_t *circuits, json_t **o
 			       "service key",
 			       name[0] ? name : "without a name");
 	if (fits > 1)
-		return err_set(
-			r->err,
-			"describes several circuits, and none is chosen by name or service key");
+		return several_say(r, circuits, best);
 	return true;
 }
 

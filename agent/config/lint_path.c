@@ -112,7 +112,8 @@ static void lint_tags(const struct lint *l)
 	for (size_t i = 0; i < 3 && l->path->tagged == WISH_NO; i++)
 		if (node_at(node, keys[i]) != node)
 			ERROR_AT(l->found, node_at(node, keys[i]),
-				 "%s: this path is untagged (leave it out, or tagged: false)",
+				 "%s: this path is untagged (leave out one of the two: it, or "
+				 "tagged: false)",
 				 keys[i]);
 	if (l->path->tagged != WISH_NO && node_at(node, "outer_ethertype") != node &&
 	    node_at(node, "outer_vlan") == node)

@@ -220,12 +220,12 @@ static void tags_of_an_untagged_path(void **state)
 	expect(CIRCUIT PEERING
 	       "    primary: {interface: eth1, tagged: false, handoff_vlan: 100, outer_vlan: 1000, "
 	       "outer_ethertype: 0x8100, subnet: 172.16.0.0/30}\n" SECONDARY,
-	       "f:8:61: error: handoff_vlan: this path is untagged (leave it out, or tagged: "
-	       "false)\n"
-	       "f:8:78: error: outer_vlan: this path is untagged (leave it out, or tagged: "
-	       "false)\n"
-	       "f:8:101: error: outer_ethertype: this path is untagged (leave it out, or "
-	       "tagged: false)\n");
+	       "f:8:61: error: handoff_vlan: this path is untagged (leave out one of the two: "
+	       "it, or tagged: false)\n"
+	       "f:8:78: error: outer_vlan: this path is untagged (leave out one of the two: "
+	       "it, or tagged: false)\n"
+	       "f:8:101: error: outer_ethertype: this path is untagged (leave out one of the two: "
+	       "it, or tagged: false)\n");
 	expect(CIRCUIT PEERING "    primary: {interface: eth1, outer_ethertype: 0x8100, subnet: "
 			       "172.16.0.0/30}\n" SECONDARY,
 	       "f:8:49: error: outer_ethertype: this path has no outer tag (give outer_vlan "
