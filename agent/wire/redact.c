@@ -63,12 +63,15 @@ static void rest_clear(uint8_t *frame, struct cursor c, size_t kept)
 		memset(writable(frame, c.at), 0, c.left);
 }
 
+/* What an error quotes. Of ICMPv6 the upper half of the types are no errors (RFC 4443 2.1), and ND
+ * has an address where they have a packet. */
 static void icmp_redact(uint8_t *frame, struct cursor c, bool v6)
 {
+	enum { NO_ERROR = 0x80 };
 	struct packet quoted;
 	struct ip ip;
 
-	if (!cursor_skip(&c, ICMP_HEADER))
+	if (c.left < ICMP_HEADER || (v6 && (c.at[0] & NO_ERROR)) || !cursor_skip(&c, ICMP_HEADER))
 		return;
 	if ((v6 ? ipv6_decode(c, QUOTE_CUT, &quoted, &ip)
 		: ipv4_decode(c, QUOTE_CUT, &quoted, &ip)) == WIRE_OK)

@@ -141,14 +141,21 @@ static void a_password_of_bfd(void **state)
 	bytes_free(frame);
 }
 
-/* ARP, other traffic, and rubbish stay as they are. */
+/* ARP, ND (here for a target that begins as a quoted packet does), other traffic, and rubbish stay
+ * as they are. */
 static void nothing_else_changes(void **state)
 {
 	static const char *const frames[] = {
 		"ffffffffffff 020000000001 0806 0001080006040001 020000000001 ac100001"
 		"000000000000 ac100002",
+		ETHERNET "86dd 6000000000483aff fe80000000000000 0000000000000001"
+			 "ff02000000000000 00000001ff000002 8700000000000000"
+			 "6000000000180600 0000000000000002 01010200000000010101020000000001"
+			 "0101020000000001010102000000000101010200000000010101020000000001",
 		ETHERNET "0800 45c00048e4d2400001ff7f550a6300010a630002" SYN_TCP_HEAD "0101",
-		ETHERNET "0800 4f", ETHERNET "8100", "0102"};
+		ETHERNET "0800 4f",
+		ETHERNET "8100",
+		"0102"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(frames); i++) {
