@@ -69,9 +69,21 @@ enum answer ce_address_missing(const struct evidence *e, struct proof *why)
 		proof_say(why, SOURCE_KERNEL, h->at_ms,
 			  "%s has no address of the peering's subnet; %s/%u is expected", h->vlan,
 			  ce, e->link.subnet.len);
-	proof_remedy(why,
-		     "Give %s its address: `ip address add %s/%u dev %s`, and make it permanent.",
-		     h->vlan, ce, e->link.subnet.len, h->vlan);
+	if (!h->ce_held && announced_by_another(e, why))
+		proof_remedy(why,
+			     "Another device has the address: if it is a standby of this host "
+			     "(VRRP and HSRP are not supported here) or an old router, take it off "
+			     "there, then `ip address add %s/%u dev %s`.",
+			     ce, e->link.subnet.len, h->vlan);
+	else
+		proof_remedy(why,
+			     "Give %s its address: `ip address add %s/%u dev %s`, and make it "
+			     "permanent.%s",
+			     h->vlan, ce, e->link.subnet.len, h->vlan,
+			     e->link.family == FAMILY_IPV6
+				     ? " If the kernel refuses, IPv6 is disabled there (sysctl "
+				       "disable_ipv6)."
+				     : "");
 	/* It may well be reached through what the interface is a part of. */
 	return yes(why, h->ce_held && h->joined ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN);
 }
@@ -195,6 +207,13 @@ enum answer ce_route_wrong(const struct evidence *e, struct proof *why)
 			  h->route_interface, h->route_gateway.set ? " through " : "",
 			  h->route_gateway.set ? address_text(&h->route_gateway, gateway) : "",
 			  h->vlan);
+	if (h->route_found && host_takes_nothing(e)) {
+		proof_say(why, SOURCE_WIRE, e->wire.until_ms,
+			  "what the MSEE sends arrives and this host does not take it, as with a "
+			  "strict rp_filter");
+		proof_or(why, "host-firewall");
+		return yes(why, CONFIDENCE_LIKELY);
+	}
 	/* BIRD sends past the routes what is for a neighbour on its own interface (SO_DONTROUTE).
 	 */
 	if (h->route_found && e->link.family == FAMILY_IPV4 && bird_tries(e) &&
@@ -219,7 +238,7 @@ enum answer subnet_mismatch_peer(const struct evidence *e, struct proof *why)
 		/* Of strangers only who asks as an MSEE would, or for our CE, is taken for it. */
 		bool for_ce = address_equal(&f->asked, &e->link.ce);
 
-		if (!speaks_now(e, &f->seen) || f->answered || (!f->msee_like && !for_ce) ||
+		if (!speaks_now(e, &f->seen) || f->stranger || (!f->msee_like && !for_ce) ||
 		    (f->sibling && !e->sibling_established))
 			continue;
 		proof_say(why, SOURCE_WIRE, f->seen.last_ms,

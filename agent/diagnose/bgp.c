@@ -209,6 +209,13 @@ enum answer hold_timer_expired_by_host(const struct evidence *e, struct proof *w
 	if (e->wire.msee.keepalives.count > 0)
 		proof_say(why, SOURCE_WIRE, e->wire.msee.keepalives.last_ms,
 			  "the last KEEPALIVE of the MSEE");
+	/* UPDATEs, or the word that there are none, come first; and they may be large. */
+	if (e->wire.msee.opens.count > 0 && e->wire.msee.keepalives.count > 0 &&
+	    e->wire.msee.updates.count == 0) {
+		proof_say(why, SOURCE_WIRE, w.at_ms, "no UPDATE of it ever came");
+		proof_or(why, "mtu-too-small");
+		return yes(why, CONFIDENCE_LIKELY);
+	}
 	if (watched_through(e, &w) ||
 	    e->wire.msee.opens.count + e->wire.msee.keepalives.count > 0 ||
 	    e->wire.lost.count > 0 || e->wire.established.count > 0)

@@ -233,8 +233,9 @@ const struct cause causes[] = {
  .meaning = "A fixed entry in this host's neighbour table sends the MSEE's traffic to a MAC "
 	"address that the MSEE does not use. Microsoft may change the MAC address at any time, so "
 	"a fixed entry is never safe.",
- .seen = "The neighbour table (`ip neighbour`): a PERMANENT entry for the MSEE names another MAC "
-	"address than its frames carry.",
+ .seen = "The neighbour table (`ip neighbour show nud all`): a PERMANENT entry for the MSEE names "
+	"another MAC address than its frames carry, or a NOARP one, as ARP is switched off on the "
+	"interface (`ip link`: NOARP).",
  .like = "duplicate-peer-address: there two devices answer on the wire; here the wrong one is "
 	"only in the table.",
  .remedy = "Delete the permanent entry (`ip neighbour del`) and what creates it, and let ARP "
@@ -336,7 +337,8 @@ const struct cause causes[] = {
 	"the wire.",
  .seen = "SYNs on the wire against the host: the MSEE's arrive and stay unanswered though BIRD "
 	"listens and no MD5 counter moves, or BIRD tries and none leaves. Or, of a session that was "
-	"up, the MSEE's segments come again and again and this host acknowledges none.",
+	"up, the MSEE's segments come again and again and this host acknowledges none. Or ARP: the "
+	"MSEE asks for the CE's address and the kernel never answers, or does not take answers.",
  .like = "tcp-refused-by-host: there a RST answers, and nobody listens. md5-*: there a counter "
 	"TCPMD5* of the kernel moves with each SYN.",
  .remedy = "Allow TCP port 179 in both directions between the two peering addresses (`nft list "

@@ -32,10 +32,29 @@ static bool mac_is_own(const struct host_evidence *h, struct mac mac)
 	return h->read && mac_equal(h->mac, mac);
 }
 
+bool announced_by_another(const struct evidence *e, struct proof *why)
+{
+	const struct speaker *s = e->wire.ce_speakers;
+	const int64_t own_ms = own_first_ms(e);
+	char ce[ADDRESS_TEXT], mac[MAC_TEXT];
+	bool found = false;
+
+	for (size_t i = e->host.read ? 0 : 1; i < SPEAKERS_MAX; i++) {
+		if (!speaks_now(e, &s[i].seen) || s[i].seen.last_ms < own_ms ||
+		    mac_is_own(&e->host, s[i].mac))
+			continue;
+		proof_say(why, SOURCE_WIRE, s[i].seen.last_ms, "%s announces %s%s",
+			  mac_text(s[i].mac, mac), address_text(&e->link.ce, ce),
+			  virtual_note(s[i].mac));
+		found = true;
+	}
+	return found;
+}
+
 enum answer duplicate_ce_address(const struct evidence *e, struct proof *why)
 {
 	const struct speaker *s = e->wire.ce_speakers;
-	char ce[ADDRESS_TEXT], mac[MAC_TEXT];
+	char ce[ADDRESS_TEXT], msee[ADDRESS_TEXT], mac[MAC_TEXT];
 
 	address_text(&e->link.ce, ce);
 	if (e->host.read && e->host.ce_held && e->host.ce_dad_failed) {
@@ -45,18 +64,7 @@ enum answer duplicate_ce_address(const struct evidence *e, struct proof *why)
 	}
 	if (!e->wire.listening)
 		return ANSWER_UNKNOWN;
-	bool found = false;
-	int64_t own_ms = own_first_ms(e);
-
-	for (size_t i = e->host.read ? 0 : 1; i < SPEAKERS_MAX; i++) {
-		if (!speaks_now(e, &s[i].seen) || s[i].seen.last_ms < own_ms ||
-		    mac_is_own(&e->host, s[i].mac))
-			continue;
-		proof_say(why, SOURCE_WIRE, s[i].seen.last_ms, "%s announces %s%s",
-			  mac_text(s[i].mac, mac), ce, virtual_note(s[i].mac));
-		found = true;
-	}
-	if (!found)
+	if (!announced_by_another(e, why))
 		return ANSWER_NO;
 	if (e->host.read)
 		proof_say(why, SOURCE_KERNEL, e->host.at_ms, "this host's own is %s",
@@ -64,6 +72,16 @@ enum answer duplicate_ce_address(const struct evidence *e, struct proof *why)
 	else
 		proof_say(why, SOURCE_WIRE, s[0].seen.last_ms, "and so does %s",
 			  mac_text(s[0].mac, mac));
+	if (e->wire.msee_frames.count == 0) {
+		proof_say(why, SOURCE_WIRE, e->wire.until_ms,
+			  "%s is never heard: the far end may have the two addresses exchanged",
+			  address_text(&e->link.msee, msee));
+		proof_remedy(why,
+			     "Ask the provider and Microsoft whose the MAC address shown is. If it "
+			     "is the far end's, its address must be %s, not %s; else take %s off "
+			     "that device.",
+			     msee, ce, ce);
+	}
 	/* One that this host does not hold is doubly used only by two others. */
 	return e->host.read && !e->host.ce_held ? ANSWER_NO : yes(why, CONFIDENCE_CERTAIN);
 }

@@ -167,7 +167,7 @@ static bool is_overcome(const struct evidence *e, const struct cause *row)
 {
 	const struct wire_evidence *w = &e->wire;
 	bool answered = w->ours.outcome >= ATTEMPT_REFUSED && w->ours.unanswered == 0 &&
-			speaks_now(e, &w->ours.syn);
+			!host_takes_nothing(e) && speaks_now(e, &w->ours.syn);
 
 	if (row->when != WHEN_ALWAYS)
 		return false;
@@ -184,6 +184,16 @@ static void overcome_add(struct verdict *v, struct finding *f)
 	f->proof.severity = SEVERITY_WARNING;
 	if (v->finding_count < FINDINGS_MAX)
 		v->findings[v->finding_count++] = *f;
+}
+
+/* By its own word it need not hinder the session, and what is for the MSEE goes straight to it:
+ * then another row has what does. */
+static bool is_outdone(const struct evidence *e, const struct finding *cause,
+		       const struct finding *by)
+{
+	return e->host.route_direct && cause->proof.alternative_count > 0 &&
+	       strcmp(cause->proof.alternatives[0], "no-evidence") == 0 &&
+	       by->proof.confidence >= CONFIDENCE_LIKELY && by->cause->layer != LAYER_AZURE;
 }
 
 static void judge_down(const struct evidence *e, struct finding *cause, struct verdict *v)
@@ -209,9 +219,12 @@ static void judge_down(const struct evidence *e, struct finding *cause, struct v
 			continue;
 		if (is_overcome(e, &causes[i])) {
 			overcome_add(v, &f);
-		} else if (!v->cause) {
+		} else if (!v->cause || is_outdone(e, v->cause, &f)) {
+			if (v->cause)
+				overcome_add(v, v->cause);
 			v->cause = cause;
 			*cause = f;
+			v->alternative_count = 0;
 			alternatives_add(v, &f.proof);
 		} else if (azure_explains(&causes[i], &f.proof, v->cause)) {
 			cause_explain(v, &f);

@@ -157,6 +157,7 @@ enum answer vlan_mismatch_peer(const struct evidence *e, struct proof *why)
 	const struct stray *s = far_end_stray(e);
 	char want[VLAN_TEXT], have[VLAN_TEXT];
 
+	vlan_text(&e->link.tags, want);
 	if (!w->listening)
 		return ANSWER_UNKNOWN;
 	for (size_t i = 0; i < SPEAKERS_MAX; i++)
@@ -167,7 +168,7 @@ enum answer vlan_mismatch_peer(const struct evidence *e, struct proof *why)
 		return !s && watched_ms(e) < 1000 ? ANSWER_UNKNOWN : ANSWER_NO;
 	proof_say(why, SOURCE_WIRE, s->seen.last_ms,
 		  "frames of this link arrive under %s, not %s: %s (%u times)",
-		  vlan_text(&s->tags, have), vlan_text(&e->link.tags, want), s->what,
+		  vlan_text(&s->tags, have), e->link.tags.count == 0 ? "untagged" : want, s->what,
 		  s->seen.count);
 	for (size_t i = 0; i < STRAYS_MAX; i++) {
 		if (&w->strays[i] == s || !speaks_now(e, &w->strays[i].seen))
@@ -193,16 +194,33 @@ enum answer vlan_mismatch_peer(const struct evidence *e, struct proof *why)
 	return yes(why, CONFIDENCE_LIKELY);
 }
 
+/* The first tag whose EtherType is not the expected one; both have the same VLANs. */
+static uint8_t tag_apart(const struct evidence *e, const struct tags *t)
+{
+	uint8_t i = 0;
+
+	while (i + 1 < t->count && t->tag[i].ethertype == e->link.tags.tag[i].ethertype)
+		i++;
+	return i;
+}
+
 enum answer vlan_ethertype_mismatch(const struct evidence *e, struct proof *why)
 {
 	const struct wire_evidence *w = &e->wire;
 	char want[TAGS_TEXT], have[TAGS_TEXT];
 
 	if (e->host.read && e->host.outer_seen.count > 0) {
+		const uint8_t at = tag_apart(e, &e->host.outer_seen);
+		const struct tag *has = &e->host.outer_seen.tag[at];
+		const uint16_t wanted = e->link.tags.tag[at].ethertype;
+
 		proof_say(why, SOURCE_KERNEL, e->host.at_ms,
-			  "%s is made with EtherType 0x%04x outside; 0x%04x is expected",
-			  e->host.vlan, e->host.outer_seen.tag[0].ethertype,
-			  e->link.tags.tag[0].ethertype);
+			  "%s is made with EtherType 0x%04x for VLAN %u; 0x%04x is expected",
+			  e->host.vlan, has->ethertype, has->vid, wanted);
+		proof_remedy(why,
+			     "Make the subinterface of VLAN %u anew: `ip link add ... type vlan "
+			     "proto %s id %u`.",
+			     has->vid, wanted == ETHERTYPE_8021AD ? "802.1ad" : "802.1Q", has->vid);
 		why->owner = OWNER_CUSTOMER;
 		return yes(why, CONFIDENCE_CERTAIN);
 	}
@@ -213,11 +231,13 @@ enum answer vlan_ethertype_mismatch(const struct evidence *e, struct proof *why)
 
 		if (!speaks_now(e, &s->seen) || !s->ethertype_only || msee_heard(e))
 			continue;
+		const uint8_t at = tag_apart(e, &s->tags);
+
 		proof_say(why, SOURCE_WIRE, s->seen.last_ms,
-			  "the MSEE's frames arrive with outer EtherType 0x%04x (%s); this host "
-			  "sends 0x%04x (%s)",
-			  s->tags.tag[0].ethertype, tags_text(&s->tags, have),
-			  e->link.tags.tag[0].ethertype, tags_text(&e->link.tags, want));
+			  "the MSEE's frames arrive with EtherType 0x%04x (%s); this host sends "
+			  "0x%04x (%s)",
+			  s->tags.tag[at].ethertype, tags_text(&s->tags, have),
+			  e->link.tags.tag[at].ethertype, tags_text(&e->link.tags, want));
 		return yes(why, CONFIDENCE_CERTAIN);
 	}
 	return ANSWER_NO;

@@ -26,6 +26,61 @@ static bool neighbour_unresolved(const struct evidence *e)
 	       (e->host.neighbour == NEIGHBOUR_FAILED || e->host.neighbour == NEIGHBOUR_INCOMPLETE);
 }
 
+bool asks_not_answered(const struct evidence *e)
+{
+	const struct wire_evidence *w = &e->wire;
+
+	return e->host.read && w->listening && w->dropped == 0 && host_link_ready(e) &&
+	       w->msee_asks.count >= ASK_MIN && w->ce_answers.count == 0 &&
+	       speaks_now(e, &w->msee_asks);
+}
+
+bool host_takes_nothing(const struct evidence *e)
+{
+	return answer_not_taken(e) || asks_not_answered(e);
+}
+
+/* The entry stays without an address, though the answers to it arrive. */
+static bool answers_not_taken(const struct evidence *e)
+{
+	const struct seen *s = &e->wire.msee_answers;
+
+	return neighbour_unresolved(e) && e->wire.listening && s->count >= ASK_MIN &&
+	       speaks_now(e, s) && e->host.at_ms - s->first_ms >= ASK_WAIT_MS &&
+	       e->wire.asks_in_vain < ASK_MIN;
+}
+
+bool neighbour_stopped(const struct evidence *e, struct proof *why)
+{
+	const struct wire_evidence *w = &e->wire;
+	char ce[ADDRESS_TEXT], msee[ADDRESS_TEXT];
+	bool unanswered = asks_not_answered(e), untaken = answers_not_taken(e);
+
+	address_text(&e->link.ce, ce);
+	address_text(&e->link.msee, msee);
+	if (unanswered)
+		proof_say(why, SOURCE_WIRE, w->msee_asks.last_ms,
+			  "the MSEE asked %u times who has %s, and this host, which has it, never "
+			  "answered",
+			  w->msee_asks.count, ce);
+	if (untaken)
+		proof_say(why, SOURCE_KERNEL, e->host.at_ms,
+			  "the neighbour entry of %s is %s, though %u answers arrived", msee,
+			  neighbour_state_name(e->host.neighbour), w->msee_answers.count);
+	if (!unanswered && !untaken)
+		return false;
+	proof_remedy(why,
+		     "Let %s pass on %s: see `nft list ruleset`, `tc filter show dev %s "
+		     "ingress`, and the same for egress.",
+		     e->link.family == FAMILY_IPV4
+			     ? "ARP"
+			     : "neighbour discovery (ICMPv6 types 135 and 136)",
+		     e->host.vlan, e->host.vlan);
+	if (!untaken && w->ce_asks.count > 0) /* by which the MSEE knows this host */
+		proof_or(why, "tcp-no-answer");
+	return true;
+}
+
 enum answer arp_no_reply(const struct evidence *e, struct proof *why)
 {
 	const struct wire_evidence *w = &e->wire;
@@ -154,17 +209,29 @@ enum answer arp_static_wrong(const struct evidence *e, struct proof *why)
 
 	if (!h->read)
 		return ANSWER_UNKNOWN;
-	if (!h->neighbour_found || h->neighbour != NEIGHBOUR_PERMANENT)
+	bool noarp = h->neighbour == NEIGHBOUR_NOARP;
+
+	if (!h->neighbour_found || (h->neighbour != NEIGHBOUR_PERMANENT && !noarp))
 		return ANSWER_NO;
 	if (msee->seen.count == 0)
 		return ANSWER_UNKNOWN;
 	if (mac_equal(msee->mac, h->neighbour_mac))
 		return ANSWER_NO;
 	address_text(&e->link.msee, text);
-	proof_say(why, SOURCE_KERNEL, h->at_ms, "a permanent entry binds %s to %s", text,
-		  mac_text(h->neighbour_mac, mine));
+	if (noarp)
+		proof_say(why, SOURCE_KERNEL, h->at_ms,
+			  "%s is set to do without ARP and ND: the kernel sends what is for %s to "
+			  "%s",
+			  h->vlan, text, mac_text(h->neighbour_mac, mine));
+	else
+		proof_say(why, SOURCE_KERNEL, h->at_ms, "a permanent entry binds %s to %s", text,
+			  mac_text(h->neighbour_mac, mine));
 	proof_say(why, SOURCE_WIRE, msee->seen.last_ms, "the MSEE's frames come from %s",
 		  mac_text(msee->mac, theirs));
-	proof_remedy(why, "Remove the permanent entry: `ip neigh del %s dev %s`.", text, h->vlan);
+	if (noarp)
+		proof_remedy(why, "Let it ask and answer again: `ip link set %s arp on`.", h->vlan);
+	else
+		proof_remedy(why, "Remove the permanent entry: `ip neigh del %s dev %s`.", text,
+			     h->vlan);
 	return yes(why, CONFIDENCE_CERTAIN);
 }

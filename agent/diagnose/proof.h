@@ -62,6 +62,14 @@ bool msee_unheard(const struct evidence *e);
 bool words_missed(const struct evidence *e);
 /* On the wire it was Established, and the MSEE has been silent for longer than the hold time. */
 bool session_outlived(const struct evidence *e);
+/* The MSEE asks for the CE's address, and the kernel, which has it, never answers. */
+bool asks_not_answered(const struct evidence *e);
+/* That, or this host does not take the MSEE's answers to its SYN. */
+bool host_takes_nothing(const struct evidence *e);
+/* The kernel does not take the MSEE's requests, or its answers: said, with what to do. */
+bool neighbour_stopped(const struct evidence *e, struct proof *why);
+/* The CE's address is announced by hardware addresses that are not this host's: said. */
+bool announced_by_another(const struct evidence *e, struct proof *why);
 /* The MSEE answers our SYN again and again, and this host does not take the answer; NULL: none
  * such. */
 const struct connection *answer_not_taken(const struct evidence *e);

@@ -222,7 +222,7 @@ enum answer tcp_no_answer(const struct evidence *e, struct proof *why)
 
 	if (path_refuses(e) || !host_link_ready(e) || !speaks_for_itself(e) ||
 	    session_outlived(e) || md5_explains_silence(e) || syns_never_leave(e) ||
-	    answer_not_taken(e))
+	    host_takes_nothing(e))
 		return ANSWER_NO;
 	if (!e->wire.listening && e->probe.plain.result != PROBE_SILENT)
 		return no_answer_by_bird(e, why);
@@ -304,7 +304,7 @@ static enum answer session_untaken(const struct evidence *e, struct proof *why)
 static void never_leave_say(const struct evidence *e, struct proof *why)
 {
 	proof_say(why, SOURCE_WIRE, e->wire.until_ms,
-		  "BIRD tries, and in %lld seconds none of its SYNs reached the wire",
+		  "BIRD tries, and in %lld s none of its SYNs reached the wire",
 		  (long long)watched_ms(e) / 1000);
 	if (bird_says(e, "Connection refused") || bird_says(e, "No route to host"))
 		proof_or(why, "bird-neighbor-wrong");
@@ -331,6 +331,11 @@ enum answer host_firewall(const struct evidence *e, struct proof *why)
 		return session_untaken(e, why);
 	if (session_judge(e) == SESSION_ESTABLISHED || !silence_speaks(e))
 		return ANSWER_NO;
+	if (routed_away && host_takes_nothing(e)) /* a strict rp_filter does the same */
+		proof_or(why, "ce-route-wrong");
+	if (neighbour_stopped(e, why))
+		return yes(why,
+			   why->alternative_count > 0 ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN);
 	if (e->wire.icmp_by_host.count > 0)
 		proof_say(why, SOURCE_WIRE, e->wire.icmp_by_host.last_ms,
 			  "this host answers the MSEE's SYN with an ICMP error");

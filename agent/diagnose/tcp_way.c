@@ -9,6 +9,29 @@ bool syns_go_elsewhere(const struct evidence *e)
 	       (bird_says(e, "Connection refused") || bird_says(e, "No route to host"));
 }
 
+/* Not all of them speak of a filter. RFC 792, RFC 4443. */
+static void icmp_remedy(const struct evidence *e, struct proof *why)
+{
+	const bool v6 = e->link.family == FAMILY_IPV6;
+	const uint8_t type = e->wire.icmp_type, code = e->wire.icmp_code;
+	const bool unreachable = v6 ? type == 1 && (code == 0 || code == 3) : type == 3 && code < 2;
+	char sender[ADDRESS_TEXT], msee[ADDRESS_TEXT];
+
+	address_text(&e->wire.icmp_sender, sender);
+	address_text(&e->link.msee, msee);
+	if (type == (v6 ? 3 : 11))
+		proof_remedy(why,
+			     "Ask the provider why %s routes what is for %s: between the two there "
+			     "must be no router, nor one that answers ARP for the other (proxy "
+			     "ARP).",
+			     sender, msee);
+	else if (unreachable)
+		proof_remedy(why,
+			     "Ask the provider why %s, which takes what is for %s, does not reach "
+			     "it.",
+			     sender, msee);
+}
+
 enum answer path_filtered(const struct evidence *e, struct proof *why)
 {
 	const struct wire_evidence *w = &e->wire;
@@ -34,6 +57,7 @@ enum answer path_filtered(const struct evidence *e, struct proof *why)
 			  e->bird.protocol.last_error);
 	if (address_equal(&w->icmp_sender, &e->link.msee))
 		why->owner = OWNER_MICROSOFT;
+	icmp_remedy(e, why);
 	return yes(why, CONFIDENCE_CERTAIN);
 }
 

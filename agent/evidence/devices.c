@@ -121,3 +121,20 @@ const struct kernel_link *device_speaker(const struct kernel_facts *k,
 	}
 	return speaker;
 }
+
+const struct kernel_link *device_member_off(const struct kernel_facts *k,
+					    const struct kernel_link *l)
+{
+	struct tags unused;
+	const struct kernel_link *off = NULL, *on = device_port(k, l, &unused);
+
+	for (int depth = 0; on && joins(on) && depth < DEPTH_MAX; depth++) {
+		const int master = on->index;
+
+		on = off = NULL;
+		for (size_t i = 0; i < k->link_count; i++)
+			if (k->links[i].master == master)
+				*(k->links[i].up ? &on : &off) = &k->links[i];
+	}
+	return on ? NULL : off;
+}

@@ -15,6 +15,10 @@ const struct kernel_link *device_port(const struct kernel_facts *k, const struct
  * device_port()'s. */
 bool device_on(const struct kernel_facts *k, const struct kernel_link *l,
 	       const struct kernel_link *port, struct tags *tags);
+/* A member that is administratively down, of a bridge or bond below these VLAN devices, where that
+ * has no other that is up. NULL: none. */
+const struct kernel_link *device_member_off(const struct kernel_facts *k,
+					    const struct kernel_link *l);
 /* The bridge or bond that speaks for its member, NULL: none does. */
 const struct kernel_link *device_speaker(const struct kernel_facts *k,
 					 const struct kernel_link *member);

@@ -121,6 +121,8 @@ static const struct kernel_link *interfaces_digest(struct host_evidence *h, cons
 	copy_name(h->switched_off, vlan_switched_off(t->facts, judged));
 	if (h->switched_off[0] == '\0' && home != judged && !home->up)
 		copy_name(h->switched_off, home);
+	if (h->switched_off[0] == '\0' && !home->carrier)
+		copy_name(h->switched_off, device_member_off(t->facts, judged));
 	h->vlan_up = judged->up && h->switched_off[0] == '\0';
 	h->vlan_carrier = judged->carrier && home->carrier;
 	h->mtu = home->mtu;

@@ -67,6 +67,13 @@ static void announcement_fold(struct evidence *e, const struct packet *p)
 	}
 }
 
+/* For everybody, or for this host: not for a hardware address that the CE had before. */
+static bool is_for_host(const struct evidence *e, const struct packet *p)
+{
+	return (p->dst_mac.bytes[0] & 1) != 0 || !host_mac_known(e) ||
+	       mac_is_of_host(e, p->dst_mac);
+}
+
 static void msee_asked(struct wire_evidence *w, int64_t at_ms)
 {
 	if (w->ce_answered_last && at_ms - w->msee_asks.last_ms <= ASK_AGAIN_MS)
@@ -108,11 +115,11 @@ void neighbour_fold(struct evidence *e, const struct packet *p)
 		if (w->asks_in_vain++ == 0)
 			w->asks_in_vain_ms = p->at_ms;
 	} else if (address_equal(target, &e->link.ce) && who && !frame_is_own(e, p)) {
-		if (address_equal(who, &e->link.msee) || address_is_link_local(who))
-			msee_asked(w, p->at_ms);
-		else
+		if (!address_equal(who, &e->link.msee) && !address_is_link_local(who))
 			foreigner_fold(e, p,
 				       false); /* an MSEE with another address, or a stranger */
+		else if (is_for_host(e, p))
+			msee_asked(w, p->at_ms);
 	} else if (who && address_equal(who, &e->link.ce) &&
 		   prefix_holds(&e->link.subnet, target)) {
 		seen_add(&w->ce_asks_others, p->at_ms);
@@ -267,7 +274,7 @@ void foreigner_fold(struct evidence *e, const struct packet *p, bool sibling)
 	const struct address *told = neighbour && p->neighbour.reply ? announced(p) : NULL;
 
 	for (size_t i = 0; i < SPEAKERS_MAX && told; i++)
-		e->wire.foreigners[i].answered |= address_equal(&e->wire.foreigners[i].asked, told);
+		e->wire.foreigners[i].stranger |= address_equal(&e->wire.foreigners[i].asked, told);
 	struct foreigner *f = foreigner_slot(&e->wire, &p->src, msee_like);
 
 	if (!f)
@@ -279,6 +286,8 @@ void foreigner_fold(struct evidence *e, const struct packet *p, bool sibling)
 	seen_add(&f->seen, p->at_ms);
 	if (neighbour && !p->neighbour.reply)
 		request_add(&f->requests, p->at_ms);
+	if (neighbour && address_equal(asked, &e->link.msee))
+		f->stranger = true;
 	f->sibling = f->sibling || sibling;
 	if (msee_like || !f->asked.set)
 		f->asked = *asked;

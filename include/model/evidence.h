@@ -189,7 +189,7 @@ struct foreigner {
 	struct requests requests;
 	bool msee_like; /* the second usable address of a /30 or /126 asking for the first */
 	bool sibling;   /* of the same peering's other path */
-	bool answered;  /* by another than this host: two strangers, at peace */
+	bool stranger;  /* answered by another than this host, or asks for the MSEE: not it */
 };
 
 /* Who sends TCP segments in the MSEE's name that are not the session's. */

@@ -94,6 +94,7 @@ static inline struct packet neighbour_packet(bool reply, const char *from, const
 			   .port = ETH1,
 			   .tags = tags_1(200),
 			   .src_mac = mac_of(mac),
+			   .dst_mac = {{1, 0, 0, 0, 0, 0}}, /* for everybody */
 			   .neighbour = {.reply = reply, .mac = mac_of(mac)}};
 
 	if (from)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Rows of the layers address and neighbour. */
+/* Rows of the layer address. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -29,6 +29,11 @@ static void addresses_of_the_host(void **state)
 	ROW("ce-address-missing", LIKELY, e.host.ce_on_port = false, e.host.joined = true,
 	    memcpy(e.host.ce_holder, "br-int", 7));
 	assert_true(proof_tells(&row_proof, "br-int"));
+	ROW("ce-address-missing", CERTAIN, e.host.ce_held = e.host.ce_on_port = false,
+	    e.wire.ce_speakers[1] =
+		    (struct speaker){.mac = mac_of(MAC_OTHER), .seen = SEEN(3, 500)});
+	assert_true(proof_tells(&row_proof, "announces 172.16.0.1"));
+	assert_non_null(strstr(row_proof.remedy, "Another device has the address"));
 	ROW("ce-address-missing", NO, other_address(&e, "172.16.0.9/30"));
 	ROW("ce-address-missing", NO, e.host.ce_held = false, e.host.msee_held = true);
 	ROW("ce-address-missing", NO, e.host.ce_held = e.host.vlan_found = false);
@@ -142,7 +147,7 @@ static void subnets(void **state)
 	/* Nor one who is answered, or who asks but now and then. */
 	ROW("subnet-mismatch-peer", NO, forget_msee(&e),
 	    e.wire.foreigners[0] = stranger("192.168.9.2", "192.168.9.1", true),
-	    e.wire.foreigners[0].answered = true);
+	    e.wire.foreigners[0].stranger = true);
 	ROW("subnet-mismatch-peer", LIKELY, forget_msee(&e),
 	    e.wire.foreigners[0] = stranger("192.168.9.2", "192.168.9.1", true),
 	    e.wire.foreigners[0].requests.pressing = 0);
@@ -217,85 +222,6 @@ static void duplicates(void **state)
 	BLIND_ROW("duplicate-peer-address", UNKNOWN, 0);
 }
 
-static void asks_in_vain(struct evidence *e, uint32_t times)
-{
-	e->wire.ce_asks = SEEN(times, 1000);
-	e->wire.asks_in_vain = times;
-	e->wire.asks_in_vain_ms = NOW - 5000;
-}
-
-static void no_answer(void **state)
-{
-	(void)state;
-	ROW("arp-no-reply", NO, 0);
-	ROW("arp-no-reply", LIKELY, forget_msee(&e), asks_in_vain(&e, 3));
-	assert_true(proof_tells(&row_proof, "FAILED"));
-	assert_true(has_alternative(&row_proof, "arp-one-way"));
-	/* It was there, and is silent since. */
-	ROW("arp-no-reply", LIKELY, asks_in_vain(&e, 4));
-	ROW("arp-no-reply", UNKNOWN, forget_msee(&e), asks_in_vain(&e, 1),
-	    e.wire.asks_in_vain_ms = NOW - 1000);
-	ROW("arp-no-reply", UNKNOWN, forget_msee(&e), e.wire.ce_asks.count = 0);
-	/* Only the kernel's or BIRD's word: possible. */
-	ROW("arp-no-reply", POSSIBLE, forget_wire(&e), e.host.neighbour = NEIGHBOUR_FAILED);
-	assert_true(has_alternative(&row_proof, "vlan-mismatch-peer"));
-	ROW("arp-no-reply", POSSIBLE, forget_wire(&e), forget_host(&e),
-	    bird_error(&e, SESSION_ACTIVE, "Socket: No route to host"));
-	/* Told apart: heard under other tags; ICMP said it; this host is not ready itself. */
-	ROW("arp-no-reply", NO, forget_msee(&e), asks_in_vain(&e, 3),
-	    e.wire.strays[0].seen = SEEN(1, 100));
-	ROW("arp-no-reply", NO, e.wire.icmp_errors = SEEN(1, 100), asks_in_vain(&e, 3));
-	ROW("arp-no-reply", NO, forget_msee(&e), asks_in_vain(&e, 3), e.host.vlan_up = false);
-	BLIND_ROW("arp-no-reply", UNKNOWN, 0);
-}
-
-static void one_way(void **state)
-{
-	(void)state;
-	ROW("arp-one-way", NO, 0);
-	ROW("arp-one-way", CERTAIN, e.wire.asked_again = 3, e.wire.ce_answers = SEEN(4, 500));
-	ROW("arp-one-way", CERTAIN, asks_in_vain(&e, 4), e.wire.msee_frames = SEEN(9, 200));
-	/* Without the tags in the capture nobody knows whether both ends use the same. */
-	ROW("arp-one-way", LIKELY, asks_in_vain(&e, 4), e.wire.msee_frames = SEEN(9, 200),
-	    e.wire.tags_cut = true);
-	assert_true(has_alternative(&row_proof, "vlan-mismatch-peer"));
-	ROW("arp-one-way", NO, e.wire.asked_again = 1, e.wire.ce_answers = SEEN(4, 500));
-	ROW("arp-one-way", NO, asks_in_vain(&e, 4)); /* nothing since */
-	/* Silence does not exclude that only our frames are lost. */
-	ROW("arp-one-way", UNKNOWN, forget_msee(&e), asks_in_vain(&e, 4));
-	BLIND_ROW("arp-one-way", UNKNOWN, 0);
-	/* It takes another device for the CE, unless that is this host all the same. */
-	ROW("arp-one-way", LIKELY, e.wire.elsewhere.mac = mac_of(MAC_OTHER),
-	    e.wire.elsewhere.seen = SEEN(3, 200));
-	assert_true(proof_tells(&row_proof, "02:00:00:00:00:03, which is not this host"));
-	ROW("arp-one-way", NO, e.wire.elsewhere.seen = SEEN(3, 200),
-	    e.host.elsewhere_is_own = true);
-
-	ROW("arp-static-wrong", NO, 0);
-	ROW("arp-static-wrong", CERTAIN, e.host.neighbour = NEIGHBOUR_PERMANENT,
-	    e.host.neighbour_mac = mac_of(9));
-	assert_non_null(strstr(row_proof.remedy, "172.16.0.2 dev eth1.200"));
-	ROW("arp-static-wrong", NO, e.host.neighbour = NEIGHBOUR_PERMANENT);
-	ROW("arp-static-wrong", NO, e.host.neighbour_mac = mac_of(9));
-	/* An answer of old under that address: what its frames come from now counts. */
-	ROW("arp-static-wrong", CERTAIN, e.host.neighbour = NEIGHBOUR_PERMANENT,
-	    e.wire.msee_from.mac = mac_of(MAC_OTHER));
-	ROW("arp-static-wrong", UNKNOWN, forget_msee(&e), e.host.neighbour = NEIGHBOUR_PERMANENT);
-	BLIND_ROW("arp-static-wrong", UNKNOWN, 0);
-}
-
-/* BIRD asks for another address of the subnet: the provider is not to blame before that is right.
- */
-static void another_neighbour_asked_for(void **state)
-{
-	(void)state;
-	ROW("arp-no-reply", LIKELY, forget_msee(&e), e.wire.ce_asks.count = 0,
-	    e.wire.ce_asks_others = SEEN(6, 1000));
-	assert_non_null(strstr(row_proof.remedy, "BIRD"));
-	assert_non_null(strstr(row_proof.remedy, "172.16.0.2"));
-	assert_int_equal(row_proof.owner, OWNER_CUSTOMER_PROVIDER);
-}
-
 /* What works by luck is not what keeps the session down, once the MSEE answers past it. */
 static void answered_all_the_same(void **state)
 {
@@ -316,6 +242,29 @@ static void answered_all_the_same(void **state)
 	e.wire.ours.outcome = ATTEMPT_PENDING;
 	e.wire.ours.unanswered = 3;
 	assert_cause(judged(&e), "ce-address-wrong");
+	/* The /29 holds the MSEE, what is for it goes straight there, and nobody answers. */
+	e.host.route_direct = true;
+	unanswered(&e.wire.ours, 4, false);
+	v = judged(&e);
+	assert_cause(v, "tcp-no-answer");
+	assert_true(has_finding(&v, "ce-address-wrong"));
+	/* The answer arrives, and this host does not take it: the route may be why. */
+	e = link_down();
+	e.host.route_direct = false;
+	tried(&e.wire.ours, ATTEMPT_ACCEPTED, 1);
+	e.wire.connections[0] = (struct connection){.used = true,
+						    .ours = true,
+						    .syn_acked = true,
+						    .syns = 3,
+						    .outcome = ATTEMPT_ACCEPTED};
+	v = judged(&e);
+	assert_cause(v, "ce-route-wrong");
+	assert_true(has_alternative(&v.cause->proof, "host-firewall"));
+	assert_int_equal(v.cause->proof.confidence, CONFIDENCE_LIKELY);
+	e.wire.connections[0].used = false;
+	e.wire.msee_asks = SEEN(3, 400);
+	e.wire.ce_answers.count = 0;
+	assert_cause(judged(&e), "ce-route-wrong");
 	/* An OPEN of the MSEE was signed as this host wants it, whatever the configuration says. */
 	e = link_down();
 	e.host.socket_key = KEY_PRESENT;
@@ -337,9 +286,6 @@ int main(void)
 		cmocka_unit_test(routes),
 		cmocka_unit_test(subnets),
 		cmocka_unit_test(duplicates),
-		cmocka_unit_test(no_answer),
-		cmocka_unit_test(one_way),
-		cmocka_unit_test(another_neighbour_asked_for),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

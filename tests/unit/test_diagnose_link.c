@@ -161,6 +161,10 @@ static void ethertypes(void **state)
 	    e.host.outer_seen = tags_2(ETHERTYPE_8021AD, 1000, 200));
 	assert_int_equal(row_proof.owner, OWNER_CUSTOMER);
 	ROW("vlan-ethertype-mismatch", CERTAIN, e.link.tags = tags_2(ETHERTYPE_8021Q, 1000, 200),
+	    e.host.outer_seen = tags_2(ETHERTYPE_8021Q, 1000, 200),
+	    e.host.outer_seen.tag[1].ethertype = ETHERTYPE_8021AD);
+	assert_true(proof_tells(&row_proof, "0x88a8 for VLAN 200; 0x8100 is expected"));
+	ROW("vlan-ethertype-mismatch", CERTAIN, e.link.tags = tags_2(ETHERTYPE_8021Q, 1000, 200),
 	    e.wire.strays[1] = other_vlan, e.wire.strays[1].ethertype_only = true,
 	    e.wire.strays[1].tags = tags_2(ETHERTYPE_8021AD, 1000, 200), forget_msee(&e));
 	assert_true(proof_tells(&row_proof, "0x88a8"));

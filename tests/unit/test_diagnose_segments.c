@@ -109,13 +109,26 @@ static void lossy(void **state)
 	BLIND_ROW("segment-loss", UNKNOWN, 0);
 }
 
+/* The hold timer runs out: of that is told which may have been lost. */
+static void nothing_large_came(void **state)
+{
+	(void)state;
+	/* Nothing large ever came, though the session was watched from its beginning. */
+	ROW("hold-timer-expired-by-host", LIKELY, notify(&e, false, 4, 0),
+	    e.wire.since_ms = NOW - 600000,
+	    e.wire.msee.opens = e.wire.msee.keepalives = SEEN(1, 500));
+	assert_true(has_alternative(&row_proof, "mtu-too-small"));
+	ROW("hold-timer-expired-by-host", CERTAIN, notify(&e, false, 4, 0),
+	    e.wire.since_ms = NOW - 600000,
+	    e.wire.msee.opens = e.wire.msee.keepalives = e.wire.msee.updates = SEEN(1, 500));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nothing_leaves),
-		cmocka_unit_test(silence_goes_on),
-		cmocka_unit_test(the_msee_hears_nothing),
-		cmocka_unit_test(lossy),
+		cmocka_unit_test(nothing_leaves),         cmocka_unit_test(silence_goes_on),
+		cmocka_unit_test(the_msee_hears_nothing), cmocka_unit_test(lossy),
+		cmocka_unit_test(nothing_large_came),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

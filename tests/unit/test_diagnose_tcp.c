@@ -236,6 +236,9 @@ static void firewall(void **state)
 	    e.probe.plain = (struct tcp_attempt){PROBE_SILENT, 40000, false, NOW - 4000},
 	    e.wire.cut = SEEN(9, 900), e.wire.cut_at = 512);
 	ROW("host-firewall", NO, unanswered(&e.wire.theirs, 3, false), notify(&e, true, 6, 3));
+	/* The hold timer of this host ran out: for the same reason. */
+	ROW("host-firewall", CERTAIN, unanswered(&e.wire.theirs, 3, false),
+	    notify(&e, false, 4, 0));
 	BLIND_ROW("host-firewall", UNKNOWN, 0);
 }
 

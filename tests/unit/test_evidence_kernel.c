@@ -213,6 +213,11 @@ static void the_address_on_a_device_above(void **state)
 	ports[PORT - 1].master = OTHER_VLAN;
 	assert_string_equal(digest()->vlan, "br0.200");
 	assert_true(e.host.ce_on_port && tags_equal(&e.host.ce_tags, &e.link.tags));
+	ports[OTHER_PORT - 1].carrier = ports[VLAN - 1].carrier = ports[PORT - 1].up = false;
+	assert_string_equal(digest()->switched_off, "eth1");
+	assert_false(e.host.vlan_up);
+	ports[PORT - 1].up = true;
+	assert_string_equal(digest()->switched_off, "");
 	/* A bridge without our port. */
 	ports[PORT - 1].master = 0;
 	assert_false(digest()->ce_on_port || e.host.vlan_found);

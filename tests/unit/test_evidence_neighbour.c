@@ -98,6 +98,25 @@ static void gratuitous(void **state)
 	assert_int_equal(w->ce_speakers[0].seen.count, 1);
 }
 
+static void asked_by_an_old_hardware_address(void **state)
+{
+	struct packet p = asks(MSEE, CE, MAC_MSEE);
+
+	fold_know_host();
+	p.dst_mac = mac_of(MAC_OTHER); /* the CE's before */
+	fold_packet(p);
+	assert_int_equal(w->msee_asks.count, 0);
+	assert_int_equal(w->msee_frames.count, 1);
+	p.dst_mac = mac_of(MAC_CE);
+	fold_packet(p);
+	assert_int_equal(w->msee_asks.count, 1);
+	/* Of a host that is not known, any may be. */
+	fold_setup(state);
+	p.dst_mac = mac_of(MAC_OTHER);
+	fold_packet(p);
+	assert_int_equal(w->msee_asks.count, 1);
+}
+
 static void asked_again_and_again(void **state)
 {
 	(void)state;
@@ -212,7 +231,7 @@ int main(void)
 		FOLD(a_probe_of_the_msee_itself), FOLD(gratuitous),
 		FOLD(asked_again_and_again),      FOLD(answered_segments_end_it),
 		FOLD(hardware_addresses),         FOLD(neighbour_discovery),
-		FOLD(strangers_who_ask),
+		FOLD(strangers_who_ask),          FOLD(asked_by_an_old_hardware_address),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -222,9 +222,15 @@ static void strangers(void **state)
 	fold_packet(asks("fe80::99", "2001:db8:9::5", MAC_OTHER));
 	assert_int_equal(fold[PRIMARY6].wire.foreigners[1].seen.count, 0);
 	/* Who is answered is at peace. */
-	assert_false(w->foreigners[0].answered);
+	assert_false(w->foreigners[0].stranger);
 	fold_packet(answers("192.168.9.1", "192.168.9.1", MAC_OTHER));
-	assert_true(w->foreigners[0].answered);
+	assert_true(w->foreigners[0].stranger);
+	/* Who asks for the MSEE, too, is not it. */
+	fold_setup(state);
+	fold_packet(asks("172.16.0.3", "172.16.0.1", MAC_OTHER));
+	assert_false(w->foreigners[0].stranger);
+	fold_packet(asks("172.16.0.3", "172.16.0.2", MAC_OTHER));
+	assert_true(w->foreigners[0].stranger);
 	/* This host's own other traffic in the VLAN is not foreign. */
 	fold_setup(state);
 	fold_know_host();
