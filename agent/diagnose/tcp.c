@@ -105,7 +105,7 @@ static unsigned closed_after_open(const struct evidence *e)
 		if (!c->ended && c->outcome >= ATTEMPT_OPEN_SENT)
 			return 0;
 		count += c->ended && !c->ended_by_ce && c->open_from_msee && !c->msee_missed &&
-			 c->outcome < ATTEMPT_ESTABLISHED;
+			 !c->ce_missed && c->outcome < ATTEMPT_ESTABLISHED;
 	}
 	return count;
 }
