@@ -20,6 +20,8 @@ enum {
 	TCP_PROBE_AFTER_MS = 1500
 };
 
+/* One line also where the terminal has 40 columns, as that of many a console: what is wrapped would
+ * be written again below. */
 static void progress_show(const struct look *l, int64_t now)
 {
 	size_t links = 0, up = 0;
@@ -29,7 +31,7 @@ static void progress_show(const struct look *l, int64_t now)
 		links += l->shown[i];
 		up += l->shown[i] && l->watch.verdicts[i].session == SESSION_ESTABLISHED;
 	}
-	fprintf(stderr, "\r%s %zu link%s: %zu Established, at most %lld s more ", l->doing, links,
+	fprintf(stderr, "\r%s %zu link%s: %zu up, at most %lld s ", l->doing, links,
 		links == 1 ? "" : "s", up, (long long)(left > 0 ? left + 999 : 0) / 1000);
 	fflush(stderr);
 }

@@ -176,7 +176,8 @@ shows 'Ctrl-C: what is known' '^CRITICAL: 1 of 2 links down\.'
 # --- on a terminal ---
 
 on_terminal "${in_ce[*]} $program check -c world.yaml --for 2 --probe none >live.txt"
-holds 'progress on stderr' grep -q 'watching 2 links: 1 Established, at most [0-9]* s more' terminal
+holds 'progress on stderr' grep -q 'watching 2 links: 1 up, at most [0-9]* s' terminal
+holds 'progress fits 39 columns' eval "! tr '\\r' '\\n' <terminal | grep -E '^watching.{32}'"
 holds 'no progress in the report' test "$(grep -c watching: live.txt)" = 0
 on_terminal "${in_ce[*]} $program check -c world.yaml --for 1 --probe none 2>live.err"
 holds 'colour in a live report' coloured
