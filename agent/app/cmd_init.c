@@ -119,10 +119,14 @@ static bool written(const struct init *o, const struct text *yaml)
 
 static int propose(const struct init *o)
 {
+	/* In the configuration it is relative to that file's folder, wherever that will be. */
+	char *whole = o->bird == bird_default ? NULL : realpath(o->bird, NULL);
 	struct proposal p = {.bird_socket = o->bird == bird_default ? NULL : o->bird};
 	struct text yaml = {0};
 	bool good = !o->azure || from_azure(o, &p);
 
+	if (whole != NULL)
+		p.bird_socket = whole;
 	if (good) {
 		from_host(o, &p);
 		proposal_complete(&p, o->names);
@@ -135,6 +139,7 @@ static int propose(const struct init *o)
 	}
 	text_free(&yaml);
 	proposal_free(&p);
+	free(whole);
 	return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 

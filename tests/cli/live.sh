@@ -46,8 +46,9 @@ ceprobe init --bird ce.ctl
 judge 'init from BIRD and interfaces' 0
 holds 'init from BIRD and interfaces: the sessions' test "$(grep -cE \
 	'peer_asn: 65010$|interface: "eth1"|subnet: 172.16.0.0/30|interface: "eth2"|subnet: 172.16.0.4/30' "$out")" = 5
-cp "$out" init.yaml
-ceprobe check -c init.yaml
+mkdir init
+cp "$out" init/init.yaml # BIRD's socket is found from there, too
+ceprobe check -c init/init.yaml
 judge 'init from BIRD and interfaces: all is well with it' 0
 shows 'init from BIRD and interfaces: all is well with it' '^All 2 links are healthy'
 
