@@ -187,14 +187,15 @@ static bool is_repeated_session(const struct evidence *e, const struct connectio
 	       c->msee_resent >= AGAIN && e->wire.until_ms - c->last_ms <= LATELY_MS;
 }
 
-/* Heard on this very host: a kernel acknowledges what it takes, and nothing leaves. */
+/* Heard on this very host: a kernel acknowledges what it takes, and nothing leaves. Where BIRD does
+ * not read, a kernel that has no room left says so, and takes nothing. */
 static bool host_is_silent(const struct evidence *e, const struct connection *c)
 {
 	enum { LATE_MS = 1000 };
 	const struct host_evidence *h = &e->host;
 
-	return e->live && h->read && e->wire.dropped == 0 && !c->ended && msee_resolved(e) &&
-	       (!h->route_read || h->route_direct) && c->msee_end_known &&
+	return e->live && h->read && e->wire.dropped == 0 && !c->ended && !c->ce_full &&
+	       msee_resolved(e) && (!h->route_read || h->route_direct) && c->msee_end_known &&
 	       !(c->msee_acked_known && c->msee_acked == c->msee_end) && c->msee_hole_ms == 0 &&
 	       c->resent_ms - c->msee_end_ms > LATE_MS;
 }

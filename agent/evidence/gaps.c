@@ -43,7 +43,8 @@ static void untaken_fold(struct connection *c, const struct packet *p)
 {
 	enum { LATE_MS = 1000 };
 
-	if (!seq_after(c->msee_end, p->tcp.ack) || p->tcp.window == 0)
+	c->ce_full = p->tcp.window == 0;
+	if (!seq_after(c->msee_end, p->tcp.ack) || c->ce_full)
 		c->msee_untaken = 0;
 	else if (c->msee_hole_ms == 0 && c->resent_ms > c->msee_end_ms &&
 		 p->at_ms - c->msee_end_ms > LATE_MS)

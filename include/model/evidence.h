@@ -237,6 +237,7 @@ struct connection {
 	uint8_t ce_ttl, msee_ttl;            /* of the last data segment (or SYN before any) */
 	uint8_t syn_ttl;
 	bool msee_through;     /* the same of the MSEE */
+	bool ce_full;          /* the CE's last word: its window is closed */
 	uint16_t msee_untaken; /* how often the CE spoke and did not acknowledge what the MSEE had
 				  sent a second or more before, and again since */
 	int64_t msee_end_ms;   /* when msee_end was sent first */

@@ -58,6 +58,9 @@ static void nothing_leaves(void **state)
 	e = repeated(false);
 	e.wire.connections[0].msee_hole_ms = NOW - 5000;
 	row_check("host-firewall", NO, &e, "a segment that did not arrive");
+	e = repeated(false);
+	e.wire.connections[0].ce_full = true;
+	row_check("host-firewall", NO, &e, "BIRD does not read");
 	e = repeated(true);
 	row_check("host-firewall", NO, &e, "acknowledgements");
 }

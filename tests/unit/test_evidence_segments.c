@@ -116,8 +116,12 @@ static void no_room(void **state)
 		p.tcp.ack = 501;
 		p.tcp.window = 0;
 		fold_packet(p);
+		assert_true(first->ce_full);
 	}
 	assert_int_equal(first->msee_untaken, 0);
+	p.tcp.window = 100;
+	fold_packet(p);
+	assert_false(first->ce_full);
 }
 
 /* To whom the MSEE's segments go: to this host, or to one that had the CE's address before. */
