@@ -234,8 +234,8 @@ const struct cause causes[] = {
 	"address that the MSEE does not use. Microsoft may change the MAC address at any time, so "
 	"a fixed entry is never safe.",
  .seen = "The neighbour table (`ip neighbour show nud all`): a PERMANENT entry for the MSEE names "
-	"another MAC address than its frames carry, or a NOARP one, as ARP is switched off on the "
-	"interface (`ip link`: NOARP).",
+	"another MAC address than its frames carry; or ARP is switched off on the interface (`ip link`: "
+	"NOARP).",
  .like = "duplicate-peer-address: there two devices answer on the wire; here the wrong one is "
 	"only in the table.",
  .remedy = "Delete the permanent entry (`ip neighbour del`) and what creates it, and let ARP "

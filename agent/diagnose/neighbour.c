@@ -209,29 +209,27 @@ enum answer arp_static_wrong(const struct evidence *e, struct proof *why)
 
 	if (!h->read)
 		return ANSWER_UNKNOWN;
-	bool noarp = h->neighbour == NEIGHBOUR_NOARP;
-
-	if (!h->neighbour_found || (h->neighbour != NEIGHBOUR_PERMANENT && !noarp))
-		return ANSWER_NO;
-	if (msee->seen.count == 0)
-		return ANSWER_UNKNOWN;
-	if (mac_equal(msee->mac, h->neighbour_mac))
-		return ANSWER_NO;
-	address_text(&e->link.msee, text);
-	if (noarp)
-		proof_say(why, SOURCE_KERNEL, h->at_ms,
-			  "%s is set to do without ARP and ND: the kernel sends what is for %s to "
-			  "%s",
-			  h->vlan, text, mac_text(h->neighbour_mac, mine));
-	else
+	if (h->neighbour_found && h->neighbour == NEIGHBOUR_PERMANENT) {
+		if (msee->seen.count == 0)
+			return ANSWER_UNKNOWN;
+		if (mac_equal(msee->mac, h->neighbour_mac))
+			return ANSWER_NO;
+		address_text(&e->link.msee, text);
 		proof_say(why, SOURCE_KERNEL, h->at_ms, "a permanent entry binds %s to %s", text,
 			  mac_text(h->neighbour_mac, mine));
-	proof_say(why, SOURCE_WIRE, msee->seen.last_ms, "the MSEE's frames come from %s",
-		  mac_text(msee->mac, theirs));
-	if (noarp)
-		proof_remedy(why, "Let it ask and answer again: `ip link set %s arp on`.", h->vlan);
-	else
+		proof_say(why, SOURCE_WIRE, msee->seen.last_ms, "the MSEE's frames come from %s",
+			  mac_text(msee->mac, theirs));
 		proof_remedy(why, "Remove the permanent entry: `ip neigh del %s dev %s`.", text,
 			     h->vlan);
+		return yes(why, CONFIDENCE_CERTAIN);
+	}
+	/* An entry of that state comes and goes with each attempt; the flag stays. */
+	if (!h->vlan_noarp || session_judge(e) == SESSION_ESTABLISHED)
+		return ANSWER_NO;
+	proof_say(why, SOURCE_KERNEL, h->at_ms,
+		  "%s is set to do without ARP and ND (NOARP): the kernel neither asks for the "
+		  "MSEE's MAC address nor tells its own",
+		  h->vlan);
+	proof_remedy(why, "Let it ask and answer again: `ip link set %s arp on`.", h->vlan);
 	return yes(why, CONFIDENCE_CERTAIN);
 }

@@ -125,6 +125,7 @@ static const struct kernel_link *interfaces_digest(struct host_evidence *h, cons
 		copy_name(h->switched_off, device_member_off(t->facts, judged));
 	h->vlan_up = judged->up && h->switched_off[0] == '\0';
 	h->vlan_carrier = judged->carrier && home->carrier;
+	h->vlan_noarp = home->noarp && strcmp(home->kind, "ipvlan") != 0; /* whose master asks */
 	h->mtu = home->mtu;
 	h->mac = home->mac;
 	h->rx_bytes = home->rx_bytes;

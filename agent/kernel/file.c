@@ -40,7 +40,8 @@ static const struct field link_fields[] = {
 	FIELD(kernel_link, mtu, NUMBER),        FIELD(kernel_link, rx_packets, NUMBER),
 	FIELD(kernel_link, tx_packets, NUMBER), FIELD(kernel_link, rx_bytes, NUMBER),
 	FIELD(kernel_link, tx_bytes, NUMBER),   FIELD(kernel_link, rx_errors, NUMBER),
-	FIELD(kernel_link, rx_dropped, NUMBER), FIELD_LATER(kernel_link, kind, WORD)};
+	FIELD(kernel_link, rx_dropped, NUMBER), FIELD_LATER(kernel_link, kind, WORD),
+	FIELD_LATER(kernel_link, noarp, BOOL)};
 static const struct field address_fields[] = {
 	FIELD(kernel_address, index, SIGNED), FIELD(kernel_address, prefix, PREFIX),
 	FIELD(kernel_address, peer, ADDRESS), FIELD(kernel_address, tentative, BOOL),

@@ -66,6 +66,7 @@ static void link_take(struct nl_object *object, void *facts)
 		.master = rtnl_link_get_master(from),
 		.up = (flags & IFF_UP) != 0,
 		.carrier = (flags & IFF_LOWER_UP) != 0,
+		.noarp = (flags & IFF_NOARP) != 0,
 		.mtu = rtnl_link_get_mtu(from),
 		.rx_packets = rtnl_link_get_stat(from, RTNL_LINK_RX_PACKETS),
 		.tx_packets = rtnl_link_get_stat(from, RTNL_LINK_TX_PACKETS),

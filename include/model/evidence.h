@@ -46,7 +46,7 @@ struct host_evidence {
 	char port[INTERFACE_NAME],
 		vlan[INTERFACE_NAME]; /* "": none. vlan: the interface with the expected tags,
 					 or the bridge, bond or macvlan that has its address */
-	bool port_up, port_carrier, vlan_found, vlan_up, vlan_carrier;
+	bool port_up, port_carrier, vlan_found, vlan_up, vlan_carrier, vlan_noarp;
 	char switched_off[INTERFACE_NAME]; /* which of the VLAN devices on the port is, if one */
 	struct tags interface_tags; /* of the YAML's interface, when that is a subinterface */
 	bool interface_is_vlan;

@@ -15,6 +15,7 @@ struct kernel_link {
 	int master;       /* bond, bridge or VRF it is a member of; 0: none */
 	char name[INTERFACE_NAME];
 	bool up, carrier; /* IFF_UP, IFF_LOWER_UP (operational) */
+	bool noarp;       /* IFF_NOARP: it neither asks nor answers, by ARP or ND */
 	bool is_vlan;
 	struct tag tag; /* of a VLAN device */
 	struct mac mac;

@@ -72,10 +72,14 @@ static void one_way(void **state)
 	/* An answer of old under that address: what its frames come from now counts. */
 	ROW("arp-static-wrong", CERTAIN, e.host.neighbour = NEIGHBOUR_PERMANENT,
 	    e.wire.msee_from.mac = mac_of(MAC_OTHER));
-	/* Without ARP the kernel takes its own hardware address for everybody's. */
-	ROW("arp-static-wrong", CERTAIN, e.host.neighbour = NEIGHBOUR_NOARP,
-	    e.host.neighbour_mac = mac_of(MAC_CE));
+	ROW("arp-static-wrong", CERTAIN, e.host.vlan_noarp = true, e.host.neighbour_found = false);
 	assert_non_null(strstr(row_proof.remedy, "ip link set eth1.200 arp on"));
+	ROW("arp-static-wrong", CERTAIN, e.host.vlan_noarp = true,
+	    e.host.neighbour = NEIGHBOUR_NOARP);
+	/* The fixed entry does instead. */
+	ROW("arp-static-wrong", NO, e.host.vlan_noarp = true,
+	    e.host.neighbour = NEIGHBOUR_PERMANENT);
+	UP_ROW("arp-static-wrong", NO, e.host.vlan_noarp = true);
 	ROW("arp-static-wrong", UNKNOWN, forget_msee(&e), e.host.neighbour = NEIGHBOUR_PERMANENT);
 	BLIND_ROW("arp-static-wrong", UNKNOWN, 0);
 }

@@ -195,6 +195,12 @@ static void the_address_on_a_device_above(void **state)
 	ports[OTHER_PORT - 1].up = false;
 	assert_false(digest()->vlan_up);
 	assert_string_equal(e.host.switched_off, "br0");
+	/* On an ipvlan, it is what lies below that asks. */
+	ports[OTHER_PORT - 1].noarp = true;
+	assert_true(digest()->vlan_noarp);
+	standing_on(OTHER_PORT, "ipvlan", 0);
+	assert_false(digest()->vlan_noarp);
+	standing_on(OTHER_PORT, "bridge", 0);
 	/* The address is nowhere: it is the bridge that lacks it. */
 	addresses[1].prefix = net("192.0.2.1/24");
 	assert_string_equal(digest()->vlan, "br0");

@@ -53,6 +53,7 @@ static void links_random(struct kernel_facts *k)
 			.master = (int)dice(INT32_MAX),
 			.up = toss(),
 			.carrier = toss(),
+			.noarp = toss(),
 			.is_vlan = toss(),
 			.tag = {(uint16_t)dice(65536), (uint16_t)dice(4096)},
 			.mac = any_mac(),
@@ -221,7 +222,8 @@ static void a_file_a_person_can_read(void **state)
 		"tx_packets=2 rx_bytes=3 tx_bytes=4 rx_errors=5 rx_dropped=6\n" /* no kind: older */
 		"link index=3 name=br0 lower=0 master=0 up=yes carrier=yes is_vlan=no "
 		"tag.ethertype=0x0000 tag.vid=0 mac=02:00:00:00:00:0a mtu=1500 rx_packets=1 "
-		"tx_packets=2 rx_bytes=3 tx_bytes=4 rx_errors=5 rx_dropped=6 kind=bridge\n"
+		"tx_packets=2 rx_bytes=3 tx_bytes=4 rx_errors=5 rx_dropped=6 kind=bridge "
+		"noarp=yes\n"
 		"address index=2 prefix=172.16.0.1/30 peer=- tentative=no dad_failed=yes\n"
 		"neighbour index=2 address=172.16.0.2 mac=02:00:00:00:00:0b state=STALE "
 		"confirmed_ms=7 updated_ms=8\n"
@@ -248,6 +250,7 @@ static void a_file_a_person_can_read(void **state)
 	link_is_read(&k.links[0]);
 	assert_string_equal(k.links[0].kind, "");
 	assert_string_equal(k.links[1].kind, "bridge");
+	assert_true(!k.links[0].noarp && k.links[1].noarp);
 	socket_is_read(&k.sockets[0]);
 	assert_int_equal(k.addresses[0].prefix.len, 30);
 	assert_false(k.addresses[0].peer.set);

@@ -64,6 +64,7 @@ static void a_vlan_shows_its_tag_and_port(void **state)
 	assert_int_equal(k.links[0].lower, 4);
 	assert_string_equal(k.links[0].name, "eth1.200");
 	assert_true(k.links[0].is_vlan && k.links[0].up && k.links[0].carrier);
+	assert_false(k.links[0].noarp);
 	assert_string_equal(k.links[0].kind, "vlan");
 	assert_int_equal(k.links[0].tag.vid, 200);
 	assert_int_equal(k.links[0].tag.ethertype, 0x8100);
@@ -75,7 +76,7 @@ static void a_vlan_shows_its_tag_and_port(void **state)
 
 static void a_port_shows_its_counters(void **state)
 {
-	struct ifinfomsg header = {.ifi_index = 4, .ifi_flags = IFF_UP};
+	struct ifinfomsg header = {.ifi_index = 4, .ifi_flags = IFF_UP | IFF_NOARP};
 	struct nl_msg *m = message(RTM_NEWLINK, &header, sizeof(header));
 	struct rtnl_link_stats64 stats = {.rx_packets = 1ULL << 40,
 					  .tx_packets = 2,
@@ -98,6 +99,7 @@ static void a_port_shows_its_counters(void **state)
 	assert_int_equal(k.link_count, 1);
 	assert_true(k.links[0].up);
 	assert_false(k.links[0].carrier);
+	assert_true(k.links[0].noarp);
 	assert_false(k.links[0].is_vlan);
 	assert_string_equal(k.links[0].kind, "");
 	assert_int_equal(k.links[0].lower, 0); /* itself is not below itself */
