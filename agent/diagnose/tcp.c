@@ -141,7 +141,10 @@ enum answer tcp_closed_by_peer(const struct evidence *e, struct proof *why)
 		proof_or(why, "ce-source-wrong");
 		proof_or(why, "tcp-refused-by-peer");
 	}
-	return yes_unless_missed(e, why, wire_closed && attempts_repeat(a));
+	/* What the MSEE closes upon may be what the other protocol said before. */
+	if (e->bird.duplicate)
+		proof_or(why, "bird-protocol-duplicate");
+	return yes_unless_missed(e, why, wire_closed && attempts_repeat(a) && !e->bird.duplicate);
 }
 
 enum answer tcp_refused_by_host(const struct evidence *e, struct proof *why)

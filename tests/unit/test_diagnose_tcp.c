@@ -83,6 +83,9 @@ static void closed_by_peer(void **state)
 	ROW("tcp-closed-by-peer", NO, tried(&e.wire.ours, ATTEMPT_CLOSED, 4),
 	    e.bird.protocol.has_local_as = true, e.bird.protocol.local_as = 65011);
 	ROW("tcp-closed-by-peer", LIKELY, tried(&e.wire.ours, ATTEMPT_CLOSED, 1));
+	ROW("tcp-closed-by-peer", LIKELY, tried(&e.wire.ours, ATTEMPT_CLOSED, 4),
+	    e.bird.duplicate = true);
+	assert_true(has_alternative(&row_proof, "bird-protocol-duplicate"));
 	ROW("tcp-closed-by-peer", LIKELY, forget_wire(&e), CLOSED_BY_BIRD);
 	assert_true(has_alternative(&row_proof, "ce-source-wrong"));
 	ROW("tcp-closed-by-peer", LIKELY, forget_wire(&e), RESET_BY_BIRD);
