@@ -86,7 +86,7 @@ echo >no-folder
 STATE_DIRECTORY=$PWD/no-folder changed down
 judge 'changed: no folder' 2 'ceprobe: --changed: .*/no-folder cannot be used: Not a directory'
 shows 'changed: no folder, so all is news' '^New: '
-for word in '' 24 h 1w -1h 1.5h 24hh 99999999999999999999h; do
+for word in 24 h 1w -1h 1.5h 24hh 99999999999999999999h; do
 	refused "--remind '$word'" 3 'ceprobe: --remind .*: not a time as 30m, 24h or 7d \(0: never\)' \
 		read --recording up --changed --remind "$word"
 done

@@ -150,10 +150,11 @@ on m1 nft delete table inet t
 
 # --- routes ---
 
-for word in x 10.1.0.0/33 10.1.0.0/ ''; do
+for word in x 10.1.0.0/33 10.1.0.0/; do
 	refused "routes --prefix '$word'" 1 'ceprobe: --prefix .*: not an address or a prefix \(10\.1\.0\.0/16\)' \
 		routes --prefix "$word"
 done
+refused "routes --prefix ''" 1 'ceprobe routes: --prefix: its value is empty \(see --help\)' routes --prefix ''
 refused 'check --prefix' 3 'ceprobe check: --prefix is for `ceprobe routes`' check --prefix 10.0.0.1
 
 # The MSEE of the primary path has half a million routes; a session that misses keepalives for six
