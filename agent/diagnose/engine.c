@@ -105,10 +105,10 @@ static bool session_wobbles(const struct evidence *e)
 static void judge_established(const struct evidence *e, struct verdict *v)
 {
 	/* One that falls at once, as by a prefix limit, is not up; least of all one that was not
-	 * when we began to watch. */
-	enum { SETTLED_MS = 600, ANEW_SETTLED_MS = 3000 };
+	 * when we began to watch, or hardly was: some BIRDs tell the second only. */
+	enum { SETTLED_MS = 600, ANEW_SETTLED_MS = 3000, ANEW_MS = 1000 };
 	const int64_t up_ms = e->now_ms - v->since_ms;
-	const bool anew = v->since_ms >= e->began_ms;
+	const bool anew = v->since_ms + ANEW_MS >= e->began_ms;
 	struct finding f = {0};
 
 	v->status = STATUS_OK;
