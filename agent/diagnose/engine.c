@@ -196,6 +196,17 @@ static bool is_outdone(const struct evidence *e, const struct finding *cause,
 	       by->proof.confidence >= CONFIDENCE_LIKELY && by->cause->layer != LAYER_AZURE;
 }
 
+/* Whether a row that is not the cause is told beside it: what is certain, Azure's word, and what
+ * BIRD shows of its configuration, which would be told of a session that is up, too. */
+static bool stands_beside(const struct finding *f)
+{
+	const struct cause *row = f->cause;
+
+	return f->proof.confidence == CONFIDENCE_CERTAIN || row->layer == LAYER_AZURE ||
+	       (row->layer == LAYER_BGP && row->nature == NATURE_STATE &&
+		row->when == WHEN_ALWAYS && f->proof.confidence == CONFIDENCE_LIKELY);
+}
+
 static void judge_down(const struct evidence *e, struct finding *cause, struct verdict *v)
 {
 	struct finding f = {0};
@@ -228,9 +239,7 @@ static void judge_down(const struct evidence *e, struct finding *cause, struct v
 			alternatives_add(v, &f.proof);
 		} else if (azure_explains(&causes[i], &f.proof, v->cause)) {
 			cause_explain(v, &f);
-		} else if ((f.proof.confidence == CONFIDENCE_CERTAIN ||
-			    causes[i].layer == LAYER_AZURE) &&
-			   v->finding_count < FINDINGS_MAX) {
+		} else if (stands_beside(&f) && v->finding_count < FINDINGS_MAX) {
 			v->findings[v->finding_count++] = f;
 		}
 	}

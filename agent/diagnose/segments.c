@@ -234,7 +234,10 @@ enum answer segment_loss(const struct evidence *e, struct proof *why)
 {
 	enum { MANY = 10 };
 	bool down = session_judge(e) != SESSION_ESTABLISHED;
+	struct proof unsaid = {0};
 
+	if (ttl_mismatch(e, &unsaid) == ANSWER_YES) /* they arrive, and are not taken */
+		return ANSWER_NO;
 	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
 		const struct connection *c = &e->wire.connections[i];
 

@@ -137,6 +137,11 @@ static void the_lowest_layer_is_the_cause(void **state)
 	v = judged(&e);
 	assert_cause(v, "azure-asn-mismatch-host");
 	assert_false(has_finding(&v, "both-passive"));
+	/* Unless it would be told of a session that is up. */
+	e.bird.protocol.local_as = 65011;
+	e.wire.ce.opens.count = 0;
+	v = judged(&e);
+	assert_true(has_finding(&v, "peer-asn-mismatch-host"));
 }
 
 static void it_works_by_luck(void **state)

@@ -94,9 +94,25 @@ static void the_msee_hears_nothing(void **state)
 	row_check("hold-timer-expired-by-host", LIKELY, &e, "loss");
 }
 
+/* What leaves with that TTL is sent again, and nothing of it acknowledged. */
+static struct connection resent_with(uint8_t ttl)
+{
+	struct connection c = link_up().wire.connections[0];
+
+	c.ce_end = c.ce_acked + 19;
+	c.ce_acked_known = true;
+	c.ce_ttl = ttl;
+	c.msee_ttl = 255;
+	c.ce_resent = 40;
+	c.resent_ms = NOW - 900;
+	return c;
+}
+
 static void lossy(void **state)
 {
 	(void)state;
+	UP_ROW("segment-loss", CERTAIN, e.wire.connections[0] = resent_with(255));
+	UP_ROW("segment-loss", NO, e.wire.connections[0] = resent_with(1)); /* ttl-mismatch */
 	ROW("segment-loss", NO, 0);
 	UP_ROW("segment-loss", CERTAIN, e.wire.connections[0].ce_resent = 7,
 	       e.wire.connections[0].msee_resent = 5, e.wire.connections[0].resent_ms = NOW - 900);
