@@ -258,8 +258,8 @@ asks() { # SECONDS: sets asked, at_once
 		END { print n + 0, most + 0 }')
 	echo "BIRD was asked $asked times in $1 s"
 }
-asks 12
-holds 'BIRD is asked every ten seconds while all is well' test "$asked" -ge 1 -a "$asked" -le 3
+asks 25 # it rests longer where a look takes long
+holds 'BIRD is asked every ten seconds while all is well' test "$asked" -ge 1 -a "$asked" -le 4
 birdc -s m2.ctl disable ce >/dev/null
 holds 'a link is down while BIRD is listened to' wait_for 5 cause_is secondary peer-shutdown
 asks 6
