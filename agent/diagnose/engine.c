@@ -166,8 +166,10 @@ static void not_ruled_out(struct verdict *v)
 static bool is_overcome(const struct evidence *e, const struct cause *row)
 {
 	const struct wire_evidence *w = &e->wire;
-	bool answered = w->ours.outcome >= ATTEMPT_REFUSED && w->ours.unanswered == 0 &&
-			!host_takes_nothing(e) && speaks_now(e, &w->ours.syn);
+	/* A SYN-ACK that this host has not taken has not come through. */
+	bool answered = w->ours.outcome >= ATTEMPT_REFUSED && w->ours.outcome != ATTEMPT_ACCEPTED &&
+			w->ours.unanswered == 0 && !host_takes_nothing(e) &&
+			speaks_now(e, &w->ours.syn);
 
 	if (row->when != WHEN_ALWAYS)
 		return false;

@@ -334,7 +334,7 @@ enum answer host_firewall(const struct evidence *e, struct proof *why)
 		return session_untaken(e, why);
 	if (session_judge(e) == SESSION_ESTABLISHED || !silence_speaks(e))
 		return ANSWER_NO;
-	if (routed_away && host_takes_nothing(e)) /* a strict rp_filter does the same */
+	if (routed_away) /* its answers leave elsewhere, or a strict rp_filter does the same */
 		proof_or(why, "ce-route-wrong");
 	if (neighbour_stopped(e, why))
 		return yes(why,

@@ -261,6 +261,12 @@ static void answered_all_the_same(void **state)
 	assert_cause(v, "ce-route-wrong");
 	assert_true(has_alternative(&v.cause->proof, "host-firewall"));
 	assert_int_equal(v.cause->proof.confidence, CONFIDENCE_LIKELY);
+	/* It has not been sent again yet, and the MSEE's own SYNs stay unanswered as well. */
+	e.wire.connections[0].syns = 1;
+	unanswered(&e.wire.theirs, 2, false);
+	assert_cause(judged(&e), "ce-route-wrong");
+	row_check("host-firewall", LIKELY, &e, "answers that leave elsewhere");
+	e.wire.theirs = (struct attempts){0};
 	e.wire.connections[0].used = false;
 	e.wire.msee_asks = SEEN(3, 400);
 	e.wire.ce_answers.count = 0;
