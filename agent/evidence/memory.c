@@ -98,6 +98,9 @@ void memory_host(struct evidence *e, const struct host_evidence *before)
 	     mac_equal(before->mac, h->mac) && tags_equal(&before->ce_tags, &h->ce_tags)))
 		return;
 	e->memory.changed_ms = h->at_ms;
+	/* What was asked in vain before is not held against what this host is now: of a sight that
+	 * goes on, evidence_age() cannot forget a part. */
+	e->wire.msee_asks = (struct seen){0};
 }
 
 void evidence_remember(struct evidence *e, const struct verdict *v)

@@ -302,6 +302,12 @@ static void neighbours_and_routes(void **state)
 	(void)state;
 	facts.neighbour_count = 1; /* on another interface only */
 	assert_false(digest()->neighbour_found);
+	/* What the MSEE asked before is not held against another state of this host. */
+	e.wire.msee_asks.count = 5;
+	assert_true(digest()->ce_held && e.wire.msee_asks.count == 5);
+	facts.address_count = 1;
+	assert_true(!digest()->ce_held && e.wire.msee_asks.count == 0);
+	setup(state);
 	routes[0].gateway = addr("192.0.2.1");
 	assert_false(digest()->route_direct);
 	routes[0] =
