@@ -319,6 +319,5 @@ enum answer peer_asn_mismatch_peer(const struct evidence *e, struct proof *why)
 		     e->link.peer_asn);
 	if (sent == 0 && local > UINT16_MAX) /* its OPEN may not have been able to say so */
 		proof_or(why, "capability-rejected");
-	return yes(why, local == 0 || why->alternative_count > 0 ? CONFIDENCE_LIKELY
-								 : CONFIDENCE_CERTAIN);
+	return local == 0 ? yes(why, CONFIDENCE_LIKELY) : yes_or_other(why);
 }

@@ -26,7 +26,8 @@ static bool neighbour_unresolved(const struct evidence *e)
 	       (e->host.neighbour == NEIGHBOUR_FAILED || e->host.neighbour == NEIGHBOUR_INCOMPLETE);
 }
 
-bool asks_not_answered(const struct evidence *e)
+/* The MSEE asks for the CE's address, and the kernel, which has it, never answers. */
+static bool asks_not_answered(const struct evidence *e)
 {
 	const struct wire_evidence *w = &e->wire;
 

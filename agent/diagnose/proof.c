@@ -46,6 +46,11 @@ enum answer yes(struct proof *p, enum confidence confidence)
 	return ANSWER_YES;
 }
 
+enum answer yes_or_other(struct proof *p)
+{
+	return yes(p, p->alternative_count > 0 ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN);
+}
+
 bool seen_in(const struct seen *s)
 {
 	return s->count > 0;
@@ -260,8 +265,8 @@ bool syns_never_leave(const struct evidence *e)
 	const struct bird_protocol *p = &e->bird.protocol;
 	bool tries = e->bird.found && p->session == SESSION_ACTIVE && p->connect_delay_ms > 0 &&
 		     p->connect_delay_ms < TRIES_WITHIN_MS &&
-		     (bird_says(e, "Connection refused") || bird_says(e, "No route to host") ||
-		      bird_says(e, "Permission denied") || bird_says(e, "Operation not permitted"));
+		     (bird_is_refused(e) || bird_says(e, "Permission denied") ||
+		      bird_says(e, "Operation not permitted"));
 
 	/* One that waits for a neighbour's answer is announced by the question. */
 	if (!e->wire.listening || syns_missed(e) || e->wire.ours.syn.count > 0 ||

@@ -15,6 +15,7 @@ void proof_or(struct proof *p, const char *code);
 void proof_remedy(struct proof *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Answers, so that a test ends in one line. */
 enum answer yes(struct proof *p, enum confidence confidence);
+enum answer yes_or_other(struct proof *p); /* certain, but for the alternatives it has by then */
 
 /* Which NOTIFICATION, of which end, explains the session's absence now: remembered from the wire
  * until Established again, else BIRD's last error of that kind where it is not older than BIRD's
@@ -35,6 +36,7 @@ enum answer notified(const struct evidence *e, struct proof *why, uint8_t code, 
 		     enum direction d);
 
 bool bird_says(const struct evidence *e, const char *text); /* last error contains it */
+bool bird_is_refused(const struct evidence *e); /* its SYN, by whomever: RST, ICMP or no ARP */
 /* BIRD waits in Idle for something local: no error wait, and no error but a local one. */
 bool bird_waits(const struct evidence *e);
 /* BIRD has this session and tries, or listens, to bring it up. */
@@ -62,9 +64,8 @@ bool msee_unheard(const struct evidence *e);
 bool words_missed(const struct evidence *e);
 /* On the wire it was Established, and the MSEE has been silent for longer than the hold time. */
 bool session_outlived(const struct evidence *e);
-/* The MSEE asks for the CE's address, and the kernel, which has it, never answers. */
-bool asks_not_answered(const struct evidence *e);
-/* That, or this host does not take the MSEE's answers to its SYN. */
+/* The MSEE asks for the CE's address, and the kernel, which has it, never answers; or this host
+ * does not take the MSEE's answers to its SYN. */
 bool host_takes_nothing(const struct evidence *e);
 /* The kernel does not take the MSEE's requests, or its answers: said, with what to do. */
 bool neighbour_stopped(const struct evidence *e, struct proof *why);

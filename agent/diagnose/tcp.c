@@ -117,14 +117,15 @@ enum answer tcp_closed_by_peer(const struct evidence *e, struct proof *why)
 	bool bird_closed =
 		bird_says(e, "Connection closed") || bird_says(e, "Connection reset by peer");
 	bool wire_closed = a->outcome == ATTEMPT_CLOSED && a->unanswered < SILENT_SYNS;
+	unsigned after_open = closed_after_open(e);
 
 	if (!speaks_for_itself(e) || peer_left_message(e) || asn_explains(e))
 		return ANSWER_NO;
-	if (closed_after_open(e) >= AGAIN) {
+	if (after_open >= AGAIN) {
 		proof_say(why, SOURCE_WIRE, e->wire.msee.opens.last_ms,
 			  "the MSEE sends its OPEN and then closes, without a NOTIFICATION that "
 			  "says why (%u of the last connections)",
-			  closed_after_open(e));
+			  after_open);
 		return yes(why, CONFIDENCE_LIKELY);
 	}
 	if (!wire_closed && !(bird_closed && (!e->wire.listening || msee_unheard(e))))
@@ -211,13 +212,13 @@ static enum answer no_answer_by_bird(const struct evidence *e, struct proof *why
 	return yes(why, CONFIDENCE_POSSIBLE);
 }
 
-/* Our SYN and the MSEE's both fail in silence: something on the way, or the MSEE itself. */
 /* What a key that is not seen may be. */
 static void proof_or_key(const struct evidence *e, struct proof *why)
 {
 	proof_or(why, e->link.md5 == MD5_NONE ? "md5-unexpected-on-peer" : "md5-key-mismatch-peer");
 }
 
+/* Our SYN and the MSEE's both fail in silence: something on the way, or the MSEE itself. */
 enum answer tcp_no_answer(const struct evidence *e, struct proof *why)
 {
 	const struct attempts *a = &e->wire.ours;
@@ -309,7 +310,7 @@ static void never_leave_say(const struct evidence *e, struct proof *why)
 	proof_say(why, SOURCE_WIRE, e->wire.until_ms,
 		  "BIRD tries, and in %lld s none of its SYNs reached the wire",
 		  (long long)watched_ms(e) / 1000);
-	if (bird_says(e, "Connection refused") || bird_says(e, "No route to host"))
+	if (bird_is_refused(e))
 		proof_or(why, "bird-neighbor-wrong");
 }
 
@@ -337,8 +338,7 @@ enum answer host_firewall(const struct evidence *e, struct proof *why)
 	if (routed_away) /* its answers leave elsewhere, or a strict rp_filter does the same */
 		proof_or(why, "ce-route-wrong");
 	if (neighbour_stopped(e, why))
-		return yes(why,
-			   why->alternative_count > 0 ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN);
+		return yes_or_other(why);
 	if (e->wire.icmp_by_host.count > 0)
 		proof_say(why, SOURCE_WIRE, e->wire.icmp_by_host.last_ms,
 			  "this host answers the MSEE's SYN with an ICMP error");
@@ -370,5 +370,5 @@ enum answer host_firewall(const struct evidence *e, struct proof *why)
 		proof_or_key(e, why);
 	else if (rejects && e->wire.icmp_by_host.count == 0) /* BIRD listens, not for this one */
 		proof_or(why, "tcp-refused-by-host");
-	return yes(why, why->alternative_count > 0 ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN);
+	return yes_or_other(why);
 }

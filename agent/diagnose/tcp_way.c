@@ -3,10 +3,14 @@
  * or to another port. */
 #include "proof.h"
 
+bool bird_is_refused(const struct evidence *e)
+{
+	return bird_says(e, "Connection refused") || bird_says(e, "No route to host");
+}
+
 bool syns_go_elsewhere(const struct evidence *e)
 {
-	return syns_never_leave(e) && e->wire.probe_syn.count > 0 &&
-	       (bird_says(e, "Connection refused") || bird_says(e, "No route to host"));
+	return syns_never_leave(e) && e->wire.probe_syn.count > 0 && bird_is_refused(e);
 }
 
 /* Not all of them speak of a filter. RFC 792, RFC 4443. */

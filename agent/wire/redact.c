@@ -71,7 +71,9 @@ static void icmp_redact(uint8_t *frame, struct cursor c, bool v6)
 	struct packet quoted;
 	struct ip ip;
 
-	if (c.left < ICMP_HEADER || (v6 && (c.at[0] & NO_ERROR)) || !cursor_skip(&c, ICMP_HEADER))
+	const uint8_t *type = c.at;
+
+	if (!cursor_skip(&c, ICMP_HEADER) || (v6 && (*type & NO_ERROR) != 0))
 		return;
 	if ((v6 ? ipv6_decode(c, QUOTE_CUT, &quoted, &ip)
 		: ipv4_decode(c, QUOTE_CUT, &quoted, &ip)) == WIRE_OK)

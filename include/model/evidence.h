@@ -213,7 +213,6 @@ enum attempt_outcome {
 /* One TCP connection of the session; ours: the CE opened it. */
 struct connection {
 	bool used, ours, probe, syn_seen, syn_acked, acked, ended, ended_by_ce, reset;
-	bool ce_through; /* since the CE began to send again, some of it was acknowledged */
 	uint16_t ce_port, msee_port;
 	struct mac msee_mac; /* where the MSEE's segments come from */
 	enum attempt_outcome outcome;
@@ -236,8 +235,9 @@ struct connection {
 	int64_t msee_hole_ms;                /* ... then; 0: nothing is */
 	uint8_t ce_ttl, msee_ttl;            /* of the last data segment (or SYN before any) */
 	uint8_t syn_ttl;
-	bool msee_through;     /* the same of the MSEE */
-	bool ce_full;          /* the CE's last word: its window is closed */
+	bool ce_full; /* the CE's last word: its window is closed */
+	bool ce_through,
+		msee_through;  /* since that end began to send again, some of it was acknowledged */
 	uint16_t msee_untaken; /* how often the CE spoke and did not acknowledge what the MSEE had
 				  sent a second or more before, and again since */
 	int64_t msee_end_ms;   /* when msee_end was sent first */
