@@ -35,20 +35,26 @@ static bool within(uint32_t value, uint32_t of, int32_t behind, int32_t ahead)
 }
 
 /* RFC 9293 3.10.7.4, for windows of any size in use; of a RST the next byte exactly, RFC 5961 3.2,
- * or one that is on its way to being acknowledged. */
-static bool segment_fits(const struct connection *c, const struct tcp *t)
+ * or one that is on its way to being acknowledged. other: not from the session's hardware address.
+ * Until an end was heard, where it stands is known by what the MSEE said of it. That may have moved
+ * on unheard, so it is held against others alone. */
+static bool segment_fits(const struct connection *c, const struct tcp *t, bool other)
 {
 	enum { WINDOW = 1 << 20, OLD = 1 << 16 };
+	uint32_t ce_at = c->ce_end_known ? c->ce_end : c->ce_acked;
+	uint32_t msee_at = c->msee_acked_known ? c->msee_acked : c->msee_end;
+	bool ce_known = c->ce_end_known || (other && c->ce_acked_known);
 
-	if ((t->flags & TCP_ACK) && c->ce_end_known && !within(t->ack, c->ce_end, WINDOW, WINDOW))
+	if ((t->flags & TCP_ACK) && ce_known && !within(t->ack, ce_at, WINDOW, WINDOW))
 		return false;
-	if (!c->msee_acked_known)
-		return true;
+	if (!c->msee_acked_known && !c->msee_end_known)
+		return !other &&
+		       !(t->flags & TCP_RST); /* whether that ends it, the kernel will tell */
 	if (!(t->flags & TCP_RST))
-		return within(t->seq, c->msee_acked, OLD, WINDOW);
-	int32_t sent = c->msee_end_known ? (int32_t)(c->msee_end - c->msee_acked) : 0;
+		return (!c->msee_acked_known && !other) || within(t->seq, msee_at, OLD, WINDOW);
+	int32_t sent = c->msee_end_known ? (int32_t)(c->msee_end - msee_at) : 0;
 
-	return within(t->seq, c->msee_acked, 0, (sent > 0 ? sent : 0) + 1);
+	return within(t->seq, msee_at, 0, (sent > 0 ? sent : 0) + 1);
 }
 
 static bool is_forged(const struct evidence *e, const struct connection *c, const struct packet *p)
@@ -65,7 +71,7 @@ static bool is_forged(const struct evidence *e, const struct connection *c, cons
 		return other || (p->tcp.flags & (TCP_SYN | TCP_RST));
 	if (!c)
 		return other || (session && !syn);
-	return (syn && c == session) || !segment_fits(c, &p->tcp);
+	return (syn && c == session) || !segment_fits(c, &p->tcp, other);
 }
 
 bool impostor_fold(struct evidence *e, const struct connection *c, const struct packet *p,

@@ -169,6 +169,29 @@ static void of_one_just_begun(void **state)
 	assert_true(sent_by(MAC_EVIL, msee_end(true, 50007), (struct tcp){.flags = TCP_RST}));
 }
 
+/* And while but the MSEE was heard, its word alone tells where both ends stand. */
+static void of_one_heard_by_half(void **state)
+{
+	(void)state;
+	memset(w->connections, 0, sizeof(w->connections));
+	assert_true(msee_sends(MAC_MSEE, TCP_ACK, MSEE_NEXT, CE_NEXT));
+	assert_false(msee_sends(MAC_EVIL, TCP_ACK, MSEE_NEXT, CE_NEXT + far));
+	is_noted(1, TCP_ACK);
+	assert_false(msee_sends(MAC_EVIL, TCP_ACK, MSEE_NEXT, CE_NEXT));
+	is_noted(2, TCP_ACK);
+	assert_false(msee_sends(MAC_MSEE, TCP_RST, MSEE_NEXT + far, 0));
+	keepalive_of(msee_end(true, CE_PORT), MSEE_NEXT, CE_NEXT);
+	assert_false(msee_sends(MAC_EVIL, TCP_ACK, MSEE_NEXT + far, CE_NEXT));
+	is_noted(3, TCP_ACK);
+	assert_false(msee_sends(MAC_EVIL, TCP_RST, MSEE_NEXT + 500, 0));
+	is_noted(4, TCP_RST);
+	assert_false(msee_sends(MAC_MSEE, TCP_RST, MSEE_NEXT + 500, 0));
+	/* What of the MSEE itself was missed on the way is no other's. */
+	keepalive_of(msee_end(true, CE_PORT), MSEE_NEXT + far, CE_NEXT + far);
+	assert_true(msee_sends(MAC_MSEE, TCP_RST, MSEE_NEXT + far + 19, 0));
+	assert_true(w->connections[0].ended);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +200,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(syns, session_setup, fold_teardown),
 		cmocka_unit_test_setup_teardown(of_the_host, session_setup, fold_teardown),
 		cmocka_unit_test_setup_teardown(of_one_just_begun, session_setup, fold_teardown),
+		cmocka_unit_test_setup_teardown(of_one_heard_by_half, session_setup, fold_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
