@@ -15,7 +15,7 @@ struct saved {
 	struct frame next;
 };
 
-enum { COPIES = 1024, COPY_WITHIN_US = 5000 };
+enum { COPIES = 256, COPY_WITHIN_US = 5000 };
 
 /* Where frames go, and the last of them, each in the place of its hash, or in that of one before.
  */
@@ -67,15 +67,11 @@ static bool is_copy(struct reading *r, const struct frame *f)
 {
 	uint64_t hash = frame_hash(r->port, f);
 	size_t place = hash % COPIES;
-	int64_t at_us;
 
-	if (__builtin_mul_overflow(f->at_ms, 1000, &at_us))
-		return false;
-	at_us += f->at_us;
-	if (r->last[place].hash == hash && llabs(at_us - r->last[place].at_us) <= COPY_WITHIN_US)
+	if (r->last[place].hash == hash && llabs(f->at_us - r->last[place].at_us) <= COPY_WITHIN_US)
 		return true;
 	r->last[place].hash = hash;
-	r->last[place].at_us = at_us;
+	r->last[place].at_us = f->at_us;
 	return false;
 }
 

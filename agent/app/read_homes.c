@@ -104,8 +104,7 @@ static void home_strip(struct watch *w, const char *spec)
 	size_t count = w->config->intent.link_count;
 	const char *interface;
 	char *path = pcap_file(spec, &interface);
-	const struct port *port = watch_port(w, interface);
-	struct bare b = {.port = interface[0] ? (uint32_t)(port - w->ports) : (uint32_t)PORT_ANY,
+	struct bare b = {.port = watch_port(w, interface)->number,
 			 .links = xcalloc(count + 1, sizeof(*b.links))};
 
 	for (size_t i = 0; i < count; i++)

@@ -54,8 +54,8 @@ static enum md5_check outcome_of(const struct recorder *r, const struct port *po
 	struct packet p;
 
 	(void)!frame_decode(f->bytes, f->captured, f->length, &p);
-	p.port = (uint32_t)(port - r->watch->ports);
-	return p.kind == PACKET_TCP
+	p.port = port->number;
+	return p.kind == PACKET_TCP && p.tcp.has_md5
 		       ? watch_md5_check(r->watch, &p, evidence_find(r->watch->index, &p))
 		       : MD5_CHECK_UNTRIED;
 }

@@ -109,7 +109,9 @@ struct port *watch_port(struct watch *w, const char *name)
 		if (strcmp(w->ports[i].name, name) == 0)
 			return &w->ports[i];
 	w->ports = xrealloc(w->ports, w->port_count + 1, sizeof(*w->ports));
-	w->ports[w->port_count] = (struct port){0};
+	w->ports[w->port_count] = (struct port){
+		.number = name[0] ? (uint32_t)w->port_count : (uint32_t)PORT_ANY,
+	};
 	text_format(w->ports[w->port_count].name, INTERFACE_NAME, "%s", name);
 	return &w->ports[w->port_count++];
 }
@@ -142,7 +144,7 @@ void watch_ports_find(struct watch *w)
 		if (e->host.port[0] && e->host.interface_is_vlan &&
 		    strcmp(e->host.port, e->link.interface) == 0)
 			home.tags.count = 0;
-		home.port = (uint32_t)(watch_port(w, name) - w->ports);
+		home.port = watch_port(w, name)->number;
 		moved = moved || home.port != w->homes[i].port ||
 			!tags_equal(&home.tags, &w->homes[i].tags);
 		w->homes[i] = home;
@@ -229,8 +231,6 @@ enum md5_check watch_md5_check(const struct watch *w, const struct packet *p,
 {
 	enum md5_check noted;
 
-	if (!p->tcp.has_md5)
-		return MD5_CHECK_UNSIGNED;
 	if (!w->live && digest_outcome(&p->tcp, &noted))
 		return noted;
 	return place.about == NO_LINK ? MD5_CHECK_UNTRIED
@@ -247,11 +247,11 @@ int32_t watch_frame(struct watch *w, const struct port *port, const struct frame
 	if (frame_decode(f->bytes, f->captured, f->length, &p) != WIRE_OK)
 		w->odd_frames++;
 	p.at_ms = f->at_ms;
-	p.port = port->name[0] ? (uint32_t)(port - w->ports) : (uint32_t)PORT_ANY;
+	p.port = port->number;
 	place = evidence_find(w->index, &p);
 	if (place.about == NO_LINK && place.at == NO_LINK)
 		return NO_LINK;
-	if (p.kind == PACKET_TCP)
+	if (p.kind == PACKET_TCP && p.tcp.has_md5)
 		p.tcp.check = watch_md5_check(w, &p, place);
 	if (!evidence_apply_packet(w->evidence, w->index, place, &p, &segment))
 		return place.about != NO_LINK ? place.about : place.at;

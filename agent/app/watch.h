@@ -14,6 +14,7 @@
 /* A place where frames are heard: a port of this host, or a saved capture of one. */
 struct port {
 	char name[INTERFACE_NAME]; /* "": a capture that does not say; stands for every port */
+	uint32_t number;           /* among the ports, PORT_ANY for the one without a name */
 	struct capture *capture;   /* NULL: not open */
 	struct event *ready;       /* live: the loop's, for frames */
 	unsigned index;            /* live: of the interface that is captured */
@@ -72,7 +73,7 @@ struct port *watch_port(struct watch *w, const char *name);
 void watch_ports_find(struct watch *w);
 /* After all ports are known and each link's home is set. */
 void watch_index(struct watch *w);
-/* The check of a segment's digest; in files also what was noted in its place. */
+/* The check of a signed segment's digest; in files also what was noted in its place. */
 enum md5_check watch_md5_check(const struct watch *w, const struct packet *p,
 			       struct evidence_place place);
 /* The sum of the ports' counts of dropped frames, and to each link's evidence those of the last

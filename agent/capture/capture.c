@@ -20,15 +20,13 @@ int capture_fd(const struct capture *c)
 	return c->live ? pcap_get_selectable_fd(c->pcap) : -1;
 }
 
-/* A pcapng file may claim any second of a 64-bit clock. */
-static int64_t milliseconds(struct timeval t)
+/* A pcapng file may claim any second of a 64-bit clock: beyond 139,000 years it stays there, where
+ * the difference of two times is still a number of microseconds. */
+static int64_t seconds(time_t said)
 {
-	int64_t ms;
+	const int64_t farthest = INT64_C(1) << 42;
 
-	if (__builtin_mul_overflow((int64_t)t.tv_sec, 1000, &ms) ||
-	    __builtin_add_overflow(ms, (int64_t)t.tv_usec / 1000, &ms))
-		return t.tv_sec < 0 ? INT64_MIN : INT64_MAX;
-	return ms;
+	return said > farthest ? farthest : said < -farthest ? -farthest : said;
 }
 
 static enum capture_result failed(const struct capture *c, struct err *err)
@@ -46,8 +44,10 @@ static enum capture_result failed(const struct capture *c, struct err *err)
 
 static struct frame frame_of(const struct pcap_pkthdr *header, const u_char *bytes)
 {
-	return (struct frame){milliseconds(header->ts), (uint32_t)(header->ts.tv_usec % 1000),
-			      bytes, header->caplen, header->len};
+	const int64_t s = seconds(header->ts.tv_sec), us = header->ts.tv_usec;
+
+	return (struct frame){s * 1000 + us / 1000, s * 1000000 + us, bytes, header->caplen,
+			      header->len};
 }
 
 enum capture_result capture_next(struct capture *c, struct frame *out, struct err *err)

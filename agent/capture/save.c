@@ -51,8 +51,8 @@ void capture_sink_add(struct capture_sink *s, const struct frame *f)
 {
 	struct pcap_pkthdr header = {.caplen = f->captured, .len = f->length};
 
-	header.ts.tv_sec = f->at_ms / 1000;
-	header.ts.tv_usec = f->at_ms % 1000 * 1000 + f->at_us;
+	header.ts.tv_sec = f->at_us / 1000000;
+	header.ts.tv_usec = f->at_us % 1000000;
 	pcap_dump((u_char *)s->dumper, &header, f->bytes);
 	(void)pcap_dump_flush(s->dumper); /* should we be killed, it is there */
 }

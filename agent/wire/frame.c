@@ -85,22 +85,18 @@ enum wire_status frame_decode(const uint8_t *bytes, uint32_t captured, uint32_t 
 	out->kind = PACKET_OTHER;
 	out->length = (uint16_t)(length < UINT16_MAX ? length : UINT16_MAX);
 	out->kept = (uint16_t)(cut == 0 ? 0 : captured < UINT16_MAX ? captured : UINT16_MAX);
-	out->ttl = 0;
-	out->src = out->dst = (struct address){0};
 
 	enum wire_status status = ethernet_decode(&c, out, &ethertype);
+	if (status == WIRE_OK && (ethertype == ETHERTYPE_IPV4 || ethertype == ETHERTYPE_IPV6))
+		return ip_packet_decode(c, cut, ethertype == ETHERTYPE_IPV6, out);
+	out->ttl = 0;
+	out->src = out->dst = (struct address){0};
 	if (status != WIRE_OK)
 		return judged(status, cut == 0);
-	switch (ethertype) {
-	case ETHERTYPE_ARP:
-		status = judged(arp_decode(c, out), cut == 0);
-		if (status == WIRE_OK)
-			out->kind = PACKET_ARP;
-		return status;
-	case ETHERTYPE_IPV4:
-	case ETHERTYPE_IPV6:
-		return ip_packet_decode(c, cut, ethertype == ETHERTYPE_IPV6, out);
-	default:
+	if (ethertype != ETHERTYPE_ARP)
 		return WIRE_FOREIGN;
-	}
+	status = judged(arp_decode(c, out), cut == 0);
+	if (status == WIRE_OK)
+		out->kind = PACKET_ARP;
+	return status;
 }

@@ -59,21 +59,21 @@ static inline MUST_CHECK bool cursor_u8(struct cursor *c, uint8_t *out)
 
 static inline MUST_CHECK bool cursor_u16(struct cursor *c, uint16_t *out)
 {
-	uint8_t b[2];
+	struct cursor b;
 
-	if (!cursor_copy(c, b, sizeof(b)))
+	if (!cursor_take(c, 2, &b))
 		return false;
-	*out = (uint16_t)(b[0] << 8 | b[1]);
+	*out = (uint16_t)(b.at[0] << 8 | b.at[1]);
 	return true;
 }
 
 static inline MUST_CHECK bool cursor_u32(struct cursor *c, uint32_t *out)
 {
-	uint8_t b[4];
+	struct cursor b;
 
-	if (!cursor_copy(c, b, sizeof(b)))
+	if (!cursor_take(c, 4, &b))
 		return false;
-	*out = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+	*out = (uint32_t)b.at[0] << 24 | (uint32_t)b.at[1] << 16 | (uint32_t)b.at[2] << 8 | b.at[3];
 	return true;
 }
 

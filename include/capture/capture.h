@@ -25,8 +25,7 @@ enum capture_result {
 };
 
 struct frame {
-	int64_t at_ms;             /* UTC ... */
-	uint32_t at_us;            /* ... and so many microseconds, less than 1000 */
+	int64_t at_ms, at_us;      /* UTC, the same time in milliseconds and in microseconds */
 	const uint8_t *bytes;      /* from the destination MAC on; valid until the next call */
 	uint32_t captured, length; /* bytes here, bytes on the wire */
 };

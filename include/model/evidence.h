@@ -38,7 +38,9 @@ struct traffic_window {
 };
 
 struct host_evidence {
-	bool read;
+	bool read, connected; /* connected: port 179, ESTABLISHED with the MSEE */
+	uint16_t connected_ce_port, connected_msee_port;
+	struct mac mac; /* of the expected interface, else of the port */
 	int64_t at_ms;
 	char why[160]; /* when it, or a part of it, was not read */
 
@@ -53,7 +55,6 @@ struct host_evidence {
 	struct tags outer_seen; /* a subinterface's: the right VLANs, another EtherType; count 0:
 				   none */
 	uint32_t mtu;
-	struct mac mac; /* of the expected interface, else of the port */
 	struct mac
 		own[OWN_MACS_MAX]; /* of the interfaces, each once; those heard for the CE first */
 	uint8_t own_count;
@@ -95,18 +96,16 @@ struct host_evidence {
 	char route_interface[INTERFACE_NAME];
 	struct address route_gateway, route_source;
 
-	bool sockets_read, listener, connecting,
-		connected; /* port 179: LISTEN; SYN-SENT; ESTABLISHED with the MSEE */
+	bool sockets_read, listener, connecting; /* port 179: LISTEN; SYN-SENT */
 	struct address connecting_from;
 	uint16_t connecting_port;
 	uint8_t connecting_resent;      /* SYNs of that one, after the first ... */
 	uint32_t connecting_resent_now; /* ... and those that were sent again while watched */
 	int64_t resent_from_ms, resent_until_ms; /* between these readings of the kernel */
-	uint16_t connected_ce_port, connected_msee_port;
-	bool connection_known;        /* the kernel tells of the ESTABLISHED one ... */
-	uint64_t connection_received; /* ... bytes taken from the MSEE */
-	uint32_t connection_unread;   /* ... bytes that BIRD has not taken */
-	uint32_t connection_unacked;  /* ... segments it has not acknowledged */
+	bool connection_known;                   /* the kernel tells of the ESTABLISHED one ... */
+	uint64_t connection_received;            /* ... bytes taken from the MSEE */
+	uint32_t connection_unread;              /* ... bytes that BIRD has not taken */
+	uint32_t connection_unacked;             /* ... segments it has not acknowledged */
 	uint32_t connection_resent, connection_sent; /* ... segments of data, since it came up */
 	bool md5_readable;
 	enum key_state listener_key, socket_key;
@@ -280,11 +279,19 @@ struct wire_evidence {
 	/* What each segment touches stands together: every line of the cache more is felt. */
 	struct seen msee_frames, ce_frames; /* anything with that source address, right tags */
 	struct tags host_tags, peer_tags;
-	bool host_tags_seen;  /* host_tags: under which the CE's own frames left */
-	bool peer_tags_seen;  /* peer_tags: under which the MSEE's frames last came */
-	bool narrow_asns;     /* AS_PATH has two bytes each: an OPEN had no AS4, RFC 6793 4.2.2 */
-	uint8_t connection;   /* the one heard last */
-	uint32_t asked_again; /* how often the MSEE asked once more though the CE had answered */
+	bool host_tags_seen; /* host_tags: under which the CE's own frames left */
+	bool peer_tags_seen; /* peer_tags: under which the MSEE's frames last came */
+	bool narrow_asns;    /* AS_PATH has two bytes each: an OPEN had no AS4, RFC 6793 4.2.2 */
+	uint8_t connection;  /* the one heard last */
+	bool own_segments;   /* the CE's segments come from this host's own hardware address */
+	bool established_now;
+	uint32_t asked_again;  /* how often the MSEE asked once more though the CE had answered */
+	uint32_t asks_in_vain; /* of the CE's (or a probe's) since the MSEE last answered */
+	struct speaker msee_from; /* the hardware address that the MSEE's frames last came from */
+	struct speaker elsewhere; /* its mac: where the MSEE's segments to the CE go, if not to this
+				     host. Forgotten with the first that does */
+	struct seen ce_asks;      /* ARP / ND; under the right tags */
+	struct seen icmp_errors;  /* for a SYN of ours */
 	struct md5_evidence md5_ce, md5_msee;
 	struct seen ce_unheard, msee_unheard; /* the other end acknowledges what was not heard of
 						 it: the capture has but one direction, or gaps */
@@ -293,7 +300,6 @@ struct wire_evidence {
 	struct seen cut;       /* frames that the capture cut short */
 	struct seen probe_syn; /* SYNs of our own probes that reached the wire */
 	struct attempts ours, theirs; /* opened by the CE; by the MSEE */
-	bool own_segments; /* the CE's segments come from this host's own hardware address */
 	struct bgp_side ce, msee;
 
 	bool listening; /* a capture of this link's port was open */
@@ -303,35 +309,27 @@ struct wire_evidence {
 	char why[160]; /* when it could not be opened */
 	uint64_t dropped;
 
-	struct seen ce_asks, ce_answers, msee_asks,
-		msee_answers;       /* ARP / ND; under the right tags */
+	struct seen ce_answers, msee_asks, msee_answers; /* as ce_asks */
 	struct seen ce_asks_others; /* the CE asks for other addresses of the subnet */
-	uint32_t asks_in_vain;      /* of the CE's (or a probe's) since the MSEE last answered */
 	int64_t asks_in_vain_ms;    /* when the first of those was */
 	bool ce_answered_last;      /* the MSEE's last request was answered */
 	struct speaker msee_speakers[SPEAKERS_MAX],
 		ce_speakers[SPEAKERS_MAX]; /* who announces the address */
-	struct speaker msee_from;   /* the hardware address that the MSEE's frames last came from */
-	uint32_t msee_from_changes; /* how often that was another than the last */
-	uint32_t msee_mac_changes;  /* how often the announcing MAC was another than the last */
-	int64_t msee_changed_ms;    /* the last of either; both count only what is not long apart */
+	uint32_t msee_from_changes;        /* how often that was another than the last */
+	uint32_t msee_mac_changes; /* how often the announcing MAC was another than the last */
+	int64_t msee_changed_ms;   /* the last of either; both count only what is not long apart */
 	struct stray strays[STRAYS_MAX];
 	struct stray own_strays[STRAYS_MAX]; /* frames from the CE's address under other tags than
 						expected */
 	struct foreigner foreigners[SPEAKERS_MAX];
 	struct impostor impostor;
-	struct speaker elsewhere; /* its mac: where the MSEE's segments to the CE go, if not to this
-				     host. Forgotten with the first that does */
-	struct seen crossed;      /* this link's far end, heard on another port */
+	struct seen crossed; /* this link's far end, heard on another port */
 	char crossed_port[INTERFACE_NAME];
 	struct seen established; /* both OPENs and KEEPALIVEs, or KEEPALIVEs of both ends in
 				    mid-stream */
 	struct seen lost;        /* an Established session ended */
 	struct address lost_by;  /* who ended it (FIN, RST or NOTIFICATION), unset: unknown */
-	bool established_now;
-
-	struct seen icmp_errors; /* for a SYN of ours */
-	uint16_t cut_at;         /* after how many bytes */
+	uint16_t cut_at;         /* after how many bytes frames were cut */
 	uint8_t icmp_type, icmp_code;
 	struct address icmp_sender;
 	uint32_t icmp_mtu;
@@ -381,12 +379,12 @@ struct azure_evidence {
 struct evidence {
 	struct link link;
 	struct wire_evidence wire; /* beside the link's addresses, for the cache */
-	int64_t now_ms;            /* when this evidence is judged */
-	int64_t began_ms;          /* when watching began */
-	bool live;                 /* not from files */
 	bool sibling_established;  /* the same peering and family over the other path */
 	bool sibling_configured, sibling_drained;
 	struct traffic_window sibling_traffic;
+	int64_t now_ms;   /* when this evidence is judged */
+	int64_t began_ms; /* when watching began */
+	bool live;        /* not from files */
 	struct host_evidence host;
 	struct bird_evidence bird;
 	struct route_evidence routes;
