@@ -15,6 +15,7 @@ umask 022
 } >forged.yaml
 for n in 1 2; do bird_stop "m$n"; done
 bird_stop ce
+neighbours_forget
 for who in ce:1:eth2 m2:2:port; do
 	IFS=: read -r where n port <<<"$who"
 	ip -n "$id-$where" addr add "2001:db8::$n/126" dev "$port" nodad

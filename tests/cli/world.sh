@@ -106,8 +106,14 @@ links_up() {
 	for who in ce m1 m2; do ip -n "$id-$who" link set lo up; done
 }
 
+# What an attack made them believe of each other's hardware addresses.
+neighbours_forget() {
+	local name
+	for name in "${namespaces[@]}"; do ip -n "$name" neigh flush all; done
+}
+
 sessions_up() { # KEY
-	bird_stop ce && bird_stop m1 && bird_stop m2 &&
+	bird_stop ce && bird_stop m1 && bird_stop m2 && neighbours_forget &&
 		msee_start 1 "$1" && msee_start 2 "$1" && ce_start "$1" && wait_for 20 established
 }
 
