@@ -31,6 +31,7 @@ WARN       := -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wstrict-pro
               -Wdate-time $(if $(WERROR),-Werror)
 HARDEN     := -fstack-protector-strong -fPIE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=$(if $(SAN),0,2)
 SANITIZE   := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+FUZZED     := $(if $(SAN),$(if $(findstring clang,$(CC)),-fsanitize=fuzzer-no-link)) # so that fuzzing needs no other
 LIB_FLAGS  := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LIBS)))
 # A dozen small functions in as many files make one frame's way: gcc may see them together.
 LTO        := $(if $(SAN),,$(shell $(CC) --version | grep -q 'Free Software' && echo -flto=auto -ffat-lto-objects))
@@ -38,7 +39,7 @@ LINK       := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
 
 override CPPFLAGS += -Iinclude -D_GNU_SOURCE -DCEPROBE_VERSION='"$(VERSION)"' -MMD -MP \
                      $(if $(SAN),-DCEPROBE_OBSERVED)
-override CFLAGS   += -std=gnu17 -ffile-prefix-map=$(CURDIR)=. $(WARN) $(HARDEN) $(SANITIZE) $(LIB_FLAGS) $(LTO)
+override CFLAGS   += -std=gnu17 -ffile-prefix-map=$(CURDIR)=. $(WARN) $(HARDEN) $(SANITIZE) $(FUZZED) $(LIB_FLAGS) $(LTO)
 override LDFLAGS  += $(LINK) $(SANITIZE)
 LDLIBS            := $(shell $(PKG_CONFIG) --libs $(LIBS))
 
@@ -71,13 +72,10 @@ $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libceprobe.a
 	$(Q)$(CC) $(CPPFLAGS) $(NO_LTO) -Og -Wno-null-dereference -fno-lto $(LDFLAGS) -o $@ $< $(BUILD)/libceprobe.a \
 		$(LDLIBS) -lcmocka
 # One target per untrusted entrance; with libFuzzer, or with a plain main that runs files (corpus/).
-FUZZ_FLAGS := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
-$(BUILD)/fuzz/obj/%.o: %.c
-	@mkdir -p $(@D)
-	$(Q)clang $(CPPFLAGS) $(NO_LTO) -fsanitize=fuzzer-no-link $(FUZZ_FLAGS) -c -o $@ $<
-$(BUILD)/fuzz/%: tests/fuzz/%.c $(SRC:%.c=$(BUILD)/fuzz/obj/%.o)
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/libceprobe.a
 	@echo "  FUZZ $@"
-	$(Q)clang $(NO_DEP) $(NO_LTO) -fsanitize=fuzzer $(FUZZ_FLAGS) -o $@ $^ $(LDLIBS)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(NO_DEP) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 $(BUILD)/corpus/%: tests/fuzz/%.c tests/fuzz/run_files.c $(BUILD)/libceprobe.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(NO_DEP) $(NO_LTO) -fno-lto $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -87,17 +85,21 @@ check: check-programs
 	$(Q)scripts/check-units $(BUILD)
 	$(Q)scripts/golden --check $(BUILD)/ceprobe
 fuzz-programs: $(FUZZ)
-fuzz: fuzz-programs
-	$(Q)scripts/fuzz $(BUILD) $(FUZZ_SECONDS)
+# By clang and sanitized, as `make CC=clang SAN=1 BUILD=build/clang check` leaves it.
+fuzz:
+	$(Q)$(MAKE) CC=clang SAN=1 BUILD=build/clang fuzz-programs
+	$(Q)scripts/fuzz build/clang $(FUZZ_SECONDS)
 # Of these folders, how many lines the unit tests reach.
-COVERED := wire bird azure config evidence diagnose
+COVERED  := wire bird azure config evidence diagnose
+# Nor optimized, nor watched by itself: memcheck runs the same.
+UNTOUCHED = $(MAKE) CC=gcc BUILD=build/coverage CPPFLAGS=-DCEPROBE_OBSERVED CFLAGS='-O0 -g --coverage' HARDEN= LTO=
 coverage:
-	$(Q)$(MAKE) CC=gcc BUILD=build/coverage CFLAGS='-O0 --coverage' HARDEN= LTO= coverage-tests
+	$(Q)$(UNTOUCHED) coverage-tests
 	$(Q)scripts/coverage build/coverage $(COVERED)
 coverage-tests: $(foreach folder,$(COVERED),$(filter $(BUILD)/tests/test_$(folder)_%,$(TESTS)))
 valgrind:
-	$(Q)$(MAKE) CC=gcc BUILD=build/valgrind CPPFLAGS=-DCEPROBE_OBSERVED CFLAGS='-O1 -g' HARDEN= LTO= all
-	$(Q)scripts/valgrind build/valgrind/ceprobe $(RECORDINGS)
+	$(Q)$(UNTOUCHED) all
+	$(Q)scripts/valgrind build/coverage/ceprobe $(RECORDINGS)
 # clang-tidy, whose analyzer takes as many steps in a function as these flags say: by itself 225,000, four times
 # as long.
 TIDY_STEPS := -Xclang -analyzer-config -Xclang max-nodes=50000
@@ -152,5 +154,5 @@ dist deb rpm debian:
 clean:
 	rm -rf build
 .PHONY: all check check-programs coverage coverage-tests valgrind analyze fuzz fuzz-programs bench lint check-headers man install dist deb rpm debian clean
-.SECONDARY: $(OBJ) $(SRC:%.c=$(BUILD)/fuzz/obj/%.o) $(BUILD)/agent/main.o
+.SECONDARY: $(OBJ) $(BUILD)/agent/main.o
 -include $(shell find $(addprefix $(BUILD)/,agent bench fuzz tests) -name '*.d' 2>/dev/null)

@@ -251,8 +251,8 @@ static void a_page_shows_it_in_pictures_and_words(void **state)
 		"<rect class=\"down\" x=\"100.0\"",
 		"Traffic: at most 0.007 Mbit/s in (line), 0.000 Mbit/s out (dashes).",
 		"Routes: at most 7 received (line), 3 advertised (dashes).",
-		"TCP connects to 10.10.0.4:443: in the mean at most 1.88 ms (line), longest 2.50 "
-		"ms (dashes).",
+		("TCP connects to 10.10.0.4:443: in the mean at most 1.88 ms (line), longest 2.50 "
+		 "ms (dashes)."),
 		"TCP connects to 10.10.0.4:443 that were lost: at most 100.0 %.",
 		"TCP connects to &lt;i&gt;:1: in the mean at most 7.00 ms",
 		": the MSEE shut the session down (<a href=\"#peer-shutdown\">",
