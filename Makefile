@@ -94,11 +94,11 @@ COVERED  := wire bird azure config evidence diagnose
 # Nor optimized, nor watched by itself: memcheck runs the same.
 UNTOUCHED = $(MAKE) CC=gcc BUILD=build/coverage CPPFLAGS=-DCEPROBE_OBSERVED CFLAGS='-O0 -g --coverage' HARDEN= LTO=
 coverage:
-	$(Q)$(UNTOUCHED) coverage-tests
+	+$(Q)$(UNTOUCHED) coverage-tests
 	$(Q)scripts/coverage build/coverage $(COVERED)
 coverage-tests: $(foreach folder,$(COVERED),$(filter $(BUILD)/tests/test_$(folder)_%,$(TESTS)))
 valgrind:
-	$(Q)$(UNTOUCHED) all
+	+$(Q)$(UNTOUCHED) all
 	$(Q)scripts/valgrind build/coverage/ceprobe $(RECORDINGS)
 # clang-tidy, whose analyzer takes as many steps in a function as these flags say: by itself 225,000, four times
 # as long.
